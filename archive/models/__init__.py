@@ -1,0 +1,34 @@
+"""Every table of the archive."""
+
+from archive.models.article import Article, SourceRole, Status
+from archive.models.article_tag import ArticleTag, TagOrigin
+from archive.models.capture import Capture
+from archive.models.event import Event
+from archive.models.evidence import Evidence, Fact
+from archive.models.index_event import IndexEvent
+from archive.models.key import IssuedKey, random_key
+from archive.models.removed_line import RemovalReason, RemovedLine
+from archive.models.source import Source, SourceKind
+from archive.models.tag import Tag, TagAlias, TagKind
+
+__all__ = [
+    "Article",
+    "ArticleTag",
+    "Capture",
+    "Event",
+    "Evidence",
+    "Fact",
+    "IndexEvent",
+    "IssuedKey",
+    "RemovalReason",
+    "RemovedLine",
+    "Source",
+    "SourceKind",
+    "SourceRole",
+    "Status",
+    "Tag",
+    "TagAlias",
+    "TagKind",
+    "TagOrigin",
+    "random_key",
+]

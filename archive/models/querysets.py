@@ -1,0 +1,30 @@
+"""Querysets that speak the archive's language."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F
+
+
+class ArticleQuerySet(models.QuerySet):
+    """Articles, as the pages and the index ask for them."""
+
+    def published(self) -> ArticleQuerySet:
+        """Those that the public may see."""
+        return self.filter(status="published")
+
+    def undated(self) -> ArticleQuerySet:
+        """Those whose year of publication is not certain."""
+        return self.filter(published_year__isnull=True)
+
+    def newest_first(self) -> ArticleQuerySet:
+        """Latest publication first; undated last."""
+        return self.order_by(F("published_not_before").desc(nulls_last=True), "-pk")
+
+    def oldest_first(self) -> ArticleQuerySet:
+        """Earliest publication first; undated last."""
+        return self.order_by(F("published_not_before").asc(nulls_last=True), "pk")
+
+    def with_facts(self) -> ArticleQuerySet:
+        """With source and tags fetched in two queries, whatever their number."""
+        return self.select_related("source").prefetch_related("taggings__tag")

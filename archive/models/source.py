@@ -1,0 +1,77 @@
+"""Sources: who published an article, or issued the statement it reports."""
+
+from typing import Any
+
+from django.db import models
+
+from archive.analysis.normalizer import fold, sort_key
+
+
+class SourceKind(models.TextChoices):
+    """What a source is."""
+
+    NEWSPAPER = "newspaper", "صحيفة"
+    NEWS_SITE = "news-site", "موقع إخباري"
+    AGENCY = "agency", "وكالة أنباء"
+    GOVERNMENT = "government", "جهة حكومية"
+    ORGANIZATION = "organization", "منظمة دولية أو إقليمية"
+    COMPANY = "company", "شركة"
+    OTHER = "other", "غير ذلك"
+    UNKNOWN = "unknown", "غير معروف"
+
+
+class Source(models.Model):
+    """A publisher or an issuer of statements."""
+
+    key = models.SlugField(
+        "المعرّف",
+        max_length=60,
+        unique=True,
+        help_text="أحرف لاتينية وأرقام وشرطات، يدخل في عنوان الصفحة فلا يُغيَّر بعد الحفظ.",
+    )
+    name = models.CharField("الاسم", max_length=200, help_text="الاسم كما يُعرض للقارئ.")
+    folded = models.CharField(
+        "الاسم موحَّد الرسم",
+        max_length=200,
+        unique=True,
+        editable=False,
+        help_text="يُحسب من الاسم، ويمنع تكرار المصدر برسم آخر.",
+    )
+    sort_key = models.CharField(
+        "مفتاح الترتيب",
+        max_length=200,
+        editable=False,
+        db_index=True,
+        help_text="الاسم بلا «ال» وبهمزات موحّدة، للترتيب الأبجدي.",
+    )
+    kind = models.CharField(
+        "النوع",
+        max_length=20,
+        choices=SourceKind.choices,
+        default=SourceKind.UNKNOWN,
+        help_text="ما هو هذا المصدر.",
+    )
+    home_page = models.URLField(
+        "الموقع", max_length=500, blank=True, help_text="عنوان موقع المصدر، إن عُرف."
+    )
+    country = models.CharField(
+        "البلد",
+        max_length=2,
+        blank=True,
+        help_text="رمز البلد بحرفين وفق ISO 3166، مثل EG أو SA. يُترك فارغًا إن لم يُعرف.",
+    )
+    note = models.TextField("ملاحظة", blank=True, help_text="ما ينبغي أن يعرفه القارئ عن المصدر.")
+
+    class Meta:
+        verbose_name = "مصدر"
+        verbose_name_plural = "المصادر"
+        ordering = ["sort_key"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the folded name and the sorting key beside the name."""
+        self.folded = fold(self.name)
+        self.sort_key = sort_key(self.name)
+        super().save(*args, **kwargs)

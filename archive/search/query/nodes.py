@@ -1,0 +1,74 @@
+"""The query tree: what a reader asked for, free of any engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Term:
+    """One word as typed; `exact` asks for this very spelling (after folding), not its other forms."""
+
+    text: str
+    exact: bool = False
+
+
+@dataclass(frozen=True)
+class Prefix:
+    """Words that begin with this text."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words in this order; up to `slop` other words may stand between them."""
+
+    words: tuple[str, ...]
+    slop: int = 0
+    exact: bool = False
+
+
+@dataclass(frozen=True)
+class Years:
+    """Published certainly within these years, inclusive; None leaves an end open."""
+
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True)
+class Field:
+    """A node that must match in one field: title, author, source or tag."""
+
+    name: str
+    node: Node
+
+
+@dataclass(frozen=True)
+class Not:
+    """What must not match."""
+
+    node: Node
+
+
+@dataclass(frozen=True)
+class And:
+    """All of these."""
+
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Or:
+    """Any of these."""
+
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Everything:
+    """Every article; the meaning of an empty query."""
+
+
+Node = Term | Prefix | Phrase | Years | Field | Not | And | Or | Everything

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import F
 
+if TYPE_CHECKING:
+    from archive.models.article import Article
 
-class ArticleQuerySet(models.QuerySet):
+
+class ArticleQuerySet(models.QuerySet["Article"]):
     """Articles, as the pages and the index ask for them."""
 
     def published(self) -> ArticleQuerySet:

@@ -1,0 +1,21 @@
+"""Fixtures shared by every test: a data folder of the test's own, and plain static files."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import SettingsWrapper
+
+
+@pytest.fixture(autouse=True)
+def _own_index_and_plain_static_files(
+    settings: SettingsWrapper, tmp_path: Path
+) -> Iterator[None]:
+    """No test touches the index of a running archive, and none needs collected static files."""
+    connections = {name: dict(options) for name, options in settings.HAYSTACK_CONNECTIONS.items()}
+    connections["default"]["PATH"] = str(tmp_path / "index")
+    settings.HAYSTACK_CONNECTIONS = connections
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    yield

@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 
 @pytest.fixture(autouse=True)
-def _own_index_and_plain_static_files(
-    settings: SettingsWrapper, tmp_path: Path
-) -> Iterator[None]:
+def _own_index_and_plain_static_files(settings: Settings, tmp_path: Path) -> Iterator[None]:
     """No test touches the index of a running archive, and none needs collected static files."""
     connections = {name: dict(options) for name, options in settings.HAYSTACK_CONNECTIONS.items()}
     connections["default"]["PATH"] = str(tmp_path / "index")

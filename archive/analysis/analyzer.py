@@ -1,0 +1,60 @@
+"""The one analyzer: text to words with their folded form, light stem and place in the original."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from archive.analysis.normalizer import fold
+from archive.analysis.stemmer import light_stem
+from archive.analysis.tokenizer import tokenize
+
+# Part of an index's stamp: raise it with every change of what exact() or stem() answer.
+VERSION = "1"
+# Nothing longer is a word; cutting keeps terms, caches and indexes bounded.
+MAX_WORD_LENGTH = 64
+_CACHED_WORDS = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyzedToken:
+    """A word as written, its half-open range in the original text, its ordinal, folded form and stem."""
+
+    text: str
+    start: int
+    end: int
+    position: int
+    exact: str
+    stem: str
+
+
+def analyze(text: str) -> list[AnalyzedToken]:
+    """The words of a text in order; `text[token.start:token.end] == token.text` for each."""
+    tokens: list[AnalyzedToken] = []
+    for word in tokenize(text):
+        folded, stemmed = forms(word.text)
+        if folded:
+            place = (word.text, word.start, word.end, len(tokens))
+            tokens.append(AnalyzedToken(*place, folded, stemmed))
+    return tokens
+
+
+def exact(word: str) -> str:
+    """The folded form of a word as typed; empty where nothing of it is a letter or digit."""
+    return forms(word)[0]
+
+
+def stem(word: str) -> str:
+    """The light stem of a word as typed."""
+    return forms(word)[1]
+
+
+def forms(word: str) -> tuple[str, str]:
+    """The folded form and the light stem of a word as typed, each at most MAX_WORD_LENGTH letters."""
+    return _forms(word) if len(word) <= MAX_WORD_LENGTH else _compute_forms(word)
+
+
+def _compute_forms(word: str) -> tuple[str, str]:
+    folded = "".join(fold(word).split())[:MAX_WORD_LENGTH]
+    return folded, light_stem(folded)
+
+
+_forms = lru_cache(_CACHED_WORDS)(_compute_forms)

@@ -71,4 +71,25 @@ class Everything:
     """Every article; the meaning of an empty query."""
 
 
-Node = Term | Prefix | Phrase | Years | Field | Not | And | Or | Everything
+@dataclass(frozen=True)
+class Nothing:
+    """No article; the meaning of a query without a letter or digit, such as «؟؟»."""
+
+
+Node = Term | Prefix | Phrase | Years | Field | Not | And | Or | Everything | Nothing
+Leaf = Term | Prefix | Phrase
+
+
+def positive_words(node: Node) -> list[Leaf]:
+    """What a highlighter marks: words, prefixes and phrases sought in the text, in order.
+
+    Leaves out what stands under Not, and the values of fields other than the title.
+    """
+    match node:
+        case Term() | Prefix() | Phrase():
+            return [node]
+        case Field(name="title", node=inner):
+            return positive_words(inner)
+        case And(nodes=nodes) | Or(nodes=nodes):
+            return [leaf for inner in nodes for leaf in positive_words(inner)]
+    return []

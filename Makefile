@@ -1,0 +1,4 @@
+.PHONY: run test check
+
+run test check:
+	python3 dev.py $@

@@ -1,0 +1,32 @@
+"""Brings the archive up to date before it serves: tables, the seeds of a new archive, the index, an editor."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
+
+from archive.models import IssuedKey
+
+
+class Command(BaseCommand):
+    help = "يجهّز الأرشيف: الجداول، والمواد الأولى إن كان جديدًا، والفهرس، وحساب المحرّر الأول."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--seeds", type=Path, default=settings.BASE_DIR / "seeds")
+
+    def handle(self, *args: Any, seeds: Path, **options: Any) -> None:
+        call_command("migrate", interactive=False, verbosity=0)
+        # Only a new archive: a seed that an editor has deleted stays deleted.
+        if not IssuedKey.objects.exists():
+            self._import(seeds)
+        call_command("index_changes")
+        call_command("create_editor")
+
+    def _import(self, seeds: Path) -> None:
+        """All seeds or none, so that an interrupted start is begun again by the next one."""
+        with transaction.atomic():
+            call_command("import_articles", str(seeds), stdout=self.stdout)

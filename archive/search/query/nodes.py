@@ -76,7 +76,26 @@ class Nothing:
     """No article; the meaning of a query without a letter or digit, such as «؟؟»."""
 
 
-Node = Term | Prefix | Phrase | Years | Field | Not | And | Or | Everything | Nothing
+@dataclass(frozen=True)
+class OneOf:
+    """One of these identifiers in a field of keys, compared as they are; no reader types it, programs narrow with it."""
+
+    field: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Between:
+    """A number within these bounds, inclusive, None leaving an end open; no reader types it, programs narrow with it."""
+
+    field: str
+    low: int | None = None
+    high: int | None = None
+
+
+Node = (
+    Term | Prefix | Phrase | Years | Field | Not | And | Or | Everything | Nothing | OneOf | Between
+)
 Leaf = Term | Prefix | Phrase
 
 

@@ -1,8 +1,7 @@
-"""The words of Arabic dates: four month families, Hijri months, weekdays, labels; and folding that keeps places."""
+"""The words of Arabic dates: four month families, Hijri months, weekdays and labels."""
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 from archive.analysis.normalizer import fold
 
@@ -132,22 +131,3 @@ _CLOCK = _folded(
 DATE_LINE_WORDS = re.compile(
     rf"(?<!\w)(?:{PUBLISHED_LABELS}|{UPDATED_LABELS}|{_WEEKDAYS}|{_CLOCK}|[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?)(?!\w)"
 )
-
-
-@lru_cache(maxsize=4096)
-def _fold_character(character: str) -> str:
-    return " " if character.isspace() else fold(character)
-
-
-def fold_with_places(text: str) -> tuple[str, list[int]]:
-    """The folded text, blanks kept, and the place in the original of each of its characters and of its end.
-
-    A mark or tatweel has no character of its own: it lies before the place of the next one.
-    """
-    letters: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(text):
-        for letter in _fold_character(character):
-            letters.append(letter)
-            places.append(place)
-    return "".join(letters), [*places, len(text)]

@@ -13,8 +13,8 @@ from archive.importers.date_words import (
     PUBLISHED_LABELS,
     UPDATED_LABELS,
     alternatives,
-    fold_with_places,
 )
+from archive.importers.folding import fold_with_places
 
 AMBIGUOUS = "يُقرأ اليوم والشهر على وجهين"
 HIJRI = "تاريخ هجري بلا مقابل ميلادي، ولا يُحوَّل بالحساب"

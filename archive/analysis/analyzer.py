@@ -11,6 +11,8 @@ from archive.analysis.tokenizer import tokenize
 VERSION = "1"
 # Nothing longer is a word; cutting keeps terms, caches and indexes bounded.
 MAX_WORD_LENGTH = 64
+# Letters carry marks: more than this of a word as written is not looked at.
+_CONSIDERED = 16 * MAX_WORD_LENGTH
 _CACHED_WORDS = 65_536
 
 
@@ -53,8 +55,10 @@ def forms(word: str) -> tuple[str, str]:
 
 
 def _compute_forms(word: str) -> tuple[str, str]:
-    folded = "".join(fold(word).split())[:MAX_WORD_LENGTH]
-    return folded, light_stem(folded)
+    folded = fold(word[:_CONSIDERED])
+    bare = "".join(letter for letter in folded if letter.isalnum() or letter == ".")
+    cut = bare.strip(".")[:MAX_WORD_LENGTH]
+    return cut, light_stem(cut)
 
 
 _forms = lru_cache(_CACHED_WORDS)(_compute_forms)

@@ -5,11 +5,13 @@ import unicodedata
 
 from pyarabic import araby
 
+from archive.analysis.tokenizer import CONTROLS, MARKS
+
 # Vowel marks, Quranic marks, tatweel, zero-width and bidirectional controls, byte-order mark: they carry no letter.
-INVISIBLE = re.compile(
-    "[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
-    "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
-)
+_ARABIC_MARKS = MARKS.removeprefix("\u0300-\u036f")
+INVISIBLE = re.compile(f"[{_ARABIC_MARKS}\u0640{CONTROLS}]")
+# Every character of Unicode is settled after one round; the others are for odd sequences.
+_ROUNDS = 3
 LETTERS = str.maketrans(
     {
         "\u06cc": "ي",
@@ -45,7 +47,17 @@ def strip_invisible(text: str) -> str:
 
 def fold(text: str) -> str:
     """The folded form under which two spellings of a name are the same one."""
-    return " ".join(strip_invisible(text).translate(LETTERS).casefold().split())
+    if text.isascii():
+        return " ".join(text.casefold().split())
+    return " ".join(_settled(text).split())
+
+
+def _settled(text: str) -> str:
+    for _ in range(_ROUNDS):
+        before, text = text, strip_invisible(text).translate(LETTERS).casefold()
+        if text == before:
+            break
+    return text
 
 
 def sort_key(name: str) -> str:

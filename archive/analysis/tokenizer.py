@@ -4,9 +4,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# Marks and joiners belong to the word they stand on; a full stop or comma joins digits only.
-_INSIDE = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
-_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_INSIDE}])*(?:[.,\u066b\u066c]\d+)*")
+# Marks belong to the word they stand on; presentation forms of marks count as letters in Unicode.
+MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08ca-\u08e1\u08e3-\u08ff"
+# Invisible controls inside a word are part of it, at its end they are not.
+CONTROLS = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+_POINT, _COMMA = "[.\u066b]", "[,\u066c]"
+# One point between digits is a decimal point, commas stand before three digits each; anything else is a date or a list.
+_NUMBER = (
+    rf"(?<![\w{MARKS}.,\u066b\u066c])(?:[وفبلك]\u0640?)?(?:ال\u0640?)?\d+(?:{_COMMA}\d{{3}})*(?:{_POINT}\d+)?"
+    rf"(?![\w{MARKS}]|[.,\u066b\u066c]\d)"
+)
+_WORD = re.compile(rf"{_NUMBER}|[^\W_](?:[{CONTROLS}]*(?:[^\W_]|[{MARKS}]))*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,74 @@
+"""From a word of running text to its lemma: the dictionary first, then the dictionary behind clitics and endings.
+
+A form that the dictionary knows has the lemma it most often has in news. Of any other, clitics and endings are taken off until
+the rest is known, the cheapest cut first; what stays unknown falls to the light stemmer.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from archive.analysis.dictionary import PROCLITICS
+
+ENDINGS = (
+    *("هما", "كما", "ها", "هم", "هن", "كم", "نا", "ه", "ك", "ي"),
+    *("ات", "ون", "ين", "ان", "تين", "تان", "يه", "يات", "يين", "يون", "ا", "وا", "ت", "ن"),
+    *("اته", "اتها", "اتهم", "اتنا", "يته", "يتها", "ته", "تها", "تهم", "تنا", "ني"),
+)
+_LONGEST_ENDING = 4
+_DEFINITE = ("ال", "لل")
+# Before these, a «ة» is written «ت».
+_OPENS_TEH = ("ه", "ك", "ن", "ي")
+_FUTURE_PERSONS = "يتنا"
+
+
+class Lemmatizer:
+    """A lemmatizer over a mapping of folded forms to folded lemmas."""
+
+    def __init__(self, forms: Mapping[str, str]) -> None:
+        self.forms = forms
+
+    def lemma(self, word: str) -> str:
+        """The folded lemma of a folded Arabic word; empty where nothing of it is known."""
+        if known := self.forms.get(word):
+            return known
+        if len(word) < 4:
+            return ""
+        return min(self._cuts(word), default=(0.0, ""))[1]
+
+    def _cuts(self, word: str) -> Iterator[tuple[float, str]]:
+        """Every way to cut clitics and endings off down to a known form, with its cost in letters."""
+        for proclitic, rest in _without_proclitic(word):
+            weight = 0.5 if proclitic.endswith(_DEFINITE) else 1.0
+            shortest = 2 if proclitic.endswith(_DEFINITE) else 3
+            for ending, base in _without_ending(rest):
+                for form in _hosts(base, ending):
+                    if len(form) >= shortest and form in self.forms:
+                        restored = 0.0 if form == base else 0.5
+                        yield len(proclitic) * weight + len(ending) + restored, self.forms[form]
+
+
+def _without_proclitic(word: str) -> Iterator[tuple[str, str]]:
+    yield "", word
+    for proclitic in PROCLITICS:
+        rest = word[len(proclitic) :]
+        if not word.startswith(proclitic) or len(rest) < 2:
+            continue
+        if not proclitic.endswith("س") or rest[0] in _FUTURE_PERSONS:
+            yield proclitic, rest
+
+
+def _without_ending(rest: str) -> Iterator[tuple[str, str]]:
+    yield "", rest
+    for length in range(1, min(_LONGEST_ENDING, len(rest) - 2) + 1):
+        if rest[-length:] in ENDINGS:
+            yield rest[-length:], rest[:-length]
+
+
+def _hosts(base: str, ending: str) -> Iterator[str]:
+    """What the ending may have stood on: the base itself, or it with the «ة» or «ي» that the ending changed."""
+    yield base
+    if ending.startswith(_OPENS_TEH) and base.endswith("ت"):
+        yield base[:-1] + "ه"
+    if ending.startswith(("ات", "يات", "ت", "يت")):
+        yield base + "ه"
+    if ending.startswith(("يي", "يو", "يا", "يه", "يت")):
+        yield base + "ي"

@@ -50,11 +50,14 @@ CSRF_TRUSTED_ORIGINS = env_list("TRUSTED_ORIGINS")
 # The public address that permanent links start with; empty: the address of the request.
 SITE_URL = env("SITE_URL").rstrip("/")
 SITE_NAME = "رقيم"
+SITE_TAGLINE = "أرشيف أخبار التعاون الرقمي"
+# Where readers send corrections and removal requests; empty: the about page says that none is set.
+CONTACT_EMAIL = env("CONTACT_EMAIL")
 
 INSTALLED_APPS = [
     "archive",
-    # "archive.search",
-    # "haystack",
+    "archive.search",
+    "haystack",
     "whitenoise.runserver_nostatic",
     "csp",
     "django.contrib.admin",
@@ -88,11 +91,15 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "libraries": {"arabic": "archive.web.templatetags.arabic"},
+            "libraries": {
+                "arabic": "archive.web.templatetags.arabic",
+                "pages": "archive.web.templatetags.pages",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "archive.web.context.site",
             ],
         },
     }
@@ -121,7 +128,7 @@ HAYSTACK_CONNECTIONS = {
         "INCLUDE_SPELLING": True,
     }
 }
-# HAYSTACK_SIGNAL_PROCESSOR = "archive.search.signals.OutboxSignalProcessor"
+HAYSTACK_SIGNAL_PROCESSOR = "archive.search.signals.OutboxSignalProcessor"
 HAYSTACK_SEARCH_RESULTS_PER_PAGE = 20
 
 # Language and time
@@ -140,6 +147,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+# A web address typed without a scheme is taken as https, which Django 6.0 does by itself.
+FORMS_URLFIELD_ASSUME_HTTPS = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Security
@@ -164,6 +173,7 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "archive.web.views.errors.csrf_failure"
 if env_flag("HTTPS"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True

@@ -1,8 +1,10 @@
 """Fixtures shared by every test: a data folder of the test's own, and plain static files."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import haystack
 import pytest
 from pytest_django import Settings
 
@@ -13,6 +15,9 @@ def _own_index_and_plain_static_files(settings: Settings, tmp_path: Path) -> Ite
     connections = {name: dict(options) for name, options in settings.HAYSTACK_CONNECTIONS.items()}
     connections["default"]["PATH"] = str(tmp_path / "index")
     settings.HAYSTACK_CONNECTIONS = connections
+    # Haystack keeps its connections for each thread; new ones read the settings again.
+    haystack.connections.connections_info = connections
+    haystack.connections.thread_local = threading.local()
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }

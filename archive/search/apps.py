@@ -1,0 +1,15 @@
+"""The search of the archive as a Django app, which gives it to Haystack and its checks to Django."""
+
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    """Index, query language and engines; it has no tables."""
+
+    name = "archive.search"
+    label = "search"
+    verbose_name = "البحث"
+
+    def ready(self) -> None:
+        """Register the checks; Haystack starts the signal processor that the settings name."""
+        from archive.search import checks  # noqa: F401

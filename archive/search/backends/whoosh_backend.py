@@ -1,0 +1,140 @@
+"""Haystack's backend over our Whoosh index."""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Model
+from haystack.backends import BaseSearchBackend, log_query
+from haystack.exceptions import SkipDocument
+from haystack.indexes import SearchIndex
+from haystack.utils import get_identifier
+
+from archive.search.backends.answers import haystack_answer
+from archive.search.backends.errors import IndexUnusable
+from archive.search.backends.evaluator import evaluate
+from archive.search.backends.memory_postings import MemoryPostings
+from archive.search.backends.whoosh_schema import document
+from archive.search.backends.whoosh_store import Document, WhooshStore
+from archive.search.matches import Evaluation
+from archive.search.query.nodes import And, Node
+from archive.search.query.parser import parse
+
+Progress = Callable[[Iterable[Any], int], Iterable[Any]]
+
+
+def silent(articles: Iterable[Any], total: int) -> Iterable[Any]:
+    """No progress shown."""
+    return articles
+
+
+class WhooshBackend(BaseSearchBackend):
+    """One index folder. A missing, damaged or outdated index is built anew from the database when it is next used."""
+
+    def __init__(self, connection_alias: str, **options: Any) -> None:
+        super().__init__(connection_alias, **options)
+        self.store = WhooshStore(Path(options["PATH"]))
+
+    # What the searcher and the indexer ask for.
+
+    def evaluate(self, node: Node) -> Evaluation:
+        """Every match of a query tree; raises IndexUnusable where the index can be neither read nor built anew."""
+        try:
+            return self._evaluate(node)
+        except IndexUnusable:
+            self.rebuild()
+            return self._evaluate(node)
+
+    def scan(self, node: Node) -> Evaluation:
+        """Every match of a query tree, found in the database itself: slow, true, and in need of no index."""
+        return evaluate(node, MemoryPostings(self._everything(silent)))
+
+    def similar_words(self, word: str) -> list[str]:
+        """Folded words of the archive a few letters away from a folded word, the most frequent first."""
+        return self.store.postings().similar_words(word)
+
+    def is_ready(self) -> bool:
+        """Whether there is an index of this version that opens."""
+        try:
+            self.store.postings()
+        except IndexUnusable:
+            return False
+        return True
+
+    def apply(self, documents: list[Document], removed: Iterable[str] = ()) -> None:
+        """Replace and remove documents in one commit."""
+        self.store.apply(documents, removed)
+
+    def document(self, index: SearchIndex, instance: Model) -> Document:
+        """What the index keeps of an object."""
+        return document(index.full_prepare(instance))
+
+    def rebuild(self, progress: Progress = silent) -> None:
+        """Build the index anew beside the one in use, then switch; raises IndexBusy while another does."""
+        self.store.rebuild(self._everything(progress), self._again)
+        self.store.forget()
+
+    # What Haystack asks for.
+
+    def update(self, index: SearchIndex, iterable: Iterable[Model], commit: bool = True) -> None:
+        """Index objects. After clear(), or without an index, the whole is built anew instead, so that none is partial."""
+        if self.store.generations.is_stale() or not self.is_ready():
+            self.rebuild()
+            return
+        self.apply(list(self._documents(index, iterable)))
+
+    def remove(self, obj_or_string: Model | str, commit: bool = True) -> None:
+        """Remove an object, or the identifier of one that exists no more."""
+        if self.is_ready():
+            self.apply([], [get_identifier(obj_or_string)])
+
+    def clear(self, models: Iterable[type[Model]] | None = None, commit: bool = True) -> None:
+        """Have the index built anew by the next update(); readers go on finding what it holds until then."""
+        self.store.generations.mark_stale()
+
+    @log_query
+    def search(self, query_string: Node | str, **kwargs: Any) -> dict[str, Any]:
+        """Haystack's search: a query tree, or text in the archive's query language."""
+        node = _tree(query_string)
+        narrowed = [_tree(query) for query in kwargs.get("narrow_queries") or ()]
+        evaluation = self.evaluate(And((node, *narrowed)) if narrowed else node)
+        return haystack_answer(evaluation.matches, **kwargs)
+
+    def _evaluate(self, node: Node) -> Evaluation:
+        postings = self.store.postings()
+        try:
+            return evaluate(node, postings)
+        except Exception as error:  # Whoosh meets damage with whatever its parsers raise.
+            self.store.forget()
+            raise IndexUnusable(f"the index cannot be read: {error!r}") from error
+
+    def _documents(self, index: SearchIndex, instances: Iterable[Model]) -> Iterator[Document]:
+        for instance in instances:
+            try:
+                yield self.document(index, instance)
+            except SkipDocument:
+                continue
+
+    def _everything(self, progress: Progress) -> Iterator[Document]:
+        for index in self._indexes():
+            objects = index.index_queryset(using=self.connection_alias).order_by("pk")
+            batches = objects.iterator(chunk_size=500)
+            yield from self._documents(index, progress(batches, objects.count()))
+
+    def _again(self, identifiers: list[str]) -> list[Document]:
+        keys = [int(identifier.rsplit(".", 1)[1]) for identifier in identifiers]
+        documents: list[Document] = []
+        for index in self._indexes():
+            objects = index.index_queryset(using=self.connection_alias).filter(pk__in=keys)
+            documents.extend(self._documents(index, objects))
+        return documents
+
+    def _indexes(self) -> list[SearchIndex]:
+        from haystack import connections
+
+        unified = connections[self.connection_alias].get_unified_index()
+        return list(unified.get_indexes().values())
+
+
+def _tree(query: Node | str) -> Node:
+    return parse(query).node if isinstance(query, str) else query

@@ -1,0 +1,14 @@
+"""The stamp of an index: it changes with everything that makes an older index answer wrongly."""
+
+import hashlib
+
+from archive.analysis.analyzer import VERSION as ANALYSIS_VERSION
+
+# Raise it when what is stored for an article changes though the schema does not.
+FORMAT = "1"
+
+
+def fingerprint(schema: str) -> str:
+    """The stamp of an index with this schema (as text) under the present analysis."""
+    parts = "\n".join((FORMAT, ANALYSIS_VERSION, schema))
+    return hashlib.sha256(parts.encode()).hexdigest()

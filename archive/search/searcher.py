@@ -1,0 +1,122 @@
+"""One search, from what the reader asked to the page of results."""
+
+import logging
+from collections.abc import Iterable
+
+from archive.models import Article, Source, Tag
+from archive.search import indexer, suggester
+from archive.search.facets import count_facets, facet_values, year_values
+from archive.search.highlighter import highlight, snippet
+from archive.search.matches import Evaluation, Match, ordered
+from archive.search.narrowing import uncertain_count, with_dates, with_sources, with_tags
+from archive.search.query.nodes import Node
+from archive.search.query.parser import parse
+from archive.search.request import SearchRequest
+from archive.search.results import Facets, Fragment, Hit, SearchResults
+
+log = logging.getLogger(__name__)
+TEMPORARY = "نتائج مؤقتة: الفهرس قيد الإصلاح"
+
+
+def search(request: SearchRequest) -> SearchResults:
+    """One page of results with exact counts; the page is clamped to the last one.
+
+    What was saved before is found: pending changes are indexed first. Where the index can be neither read nor built anew,
+    the database itself answers and a notice says so. Never raises for any text.
+    """
+    parsed = parse(request.text)
+    pending = indexer.catch_up()
+    evaluation = _without_withdrawn(_evaluate(parsed.node), pending)
+    filtered = with_sources(with_tags(evaluation.matches, request.tags), request.sources)
+    found = ordered(with_dates(filtered, request), request.sort)
+    page, pages = _page(len(found), request)
+    on_page = found[(page - 1) * request.page_size :][: request.page_size]
+    return SearchResults(
+        count=len(found),
+        page=page,
+        pages=pages,
+        hits=tuple(_hits(on_page, parsed.node)),
+        facets=_facets(evaluation.matches, request),
+        uncertain=uncertain_count(filtered, request),
+        notices=(*parsed.notices, *evaluation.notices),
+        suggestion=_suggestion(request.text, parsed.node, evaluation),
+    )
+
+
+def _evaluate(node: Node) -> Evaluation:
+    try:
+        return indexer.backend().evaluate(node)
+    except Exception:  # Whatever is wrong with the index, the reader gets a true answer.
+        log.exception("the index does not answer; the database does")
+        found = indexer.backend().scan(node)
+        return Evaluation(found.matches, (*found.notices, TEMPORARY))
+
+
+def _without_withdrawn(evaluation: Evaluation, pending: set[int]) -> Evaluation:
+    """Leave out what the index still has though readers may no longer see it."""
+    if not pending:
+        return evaluation
+    published = Article.objects.published().filter(pk__in=pending).values_list("pk", flat=True)
+    gone = pending.difference(published)
+    kept = [match for match in evaluation.matches if match.record.article_id not in gone]
+    return Evaluation(kept, evaluation.notices)
+
+
+def _page(count: int, request: SearchRequest) -> tuple[int, int]:
+    pages = max(1, -(-count // request.page_size))
+    return min(max(1, request.page), pages), pages
+
+
+def _hits(matches: list[Match], node: Node) -> Iterable[Hit]:
+    texts = Article.objects.only("title", "body", "about").in_bulk(
+        [match.record.article_id for match in matches]
+    )
+    for match in matches:
+        article = texts.get(match.record.article_id)
+        if article is not None:
+            title = highlight(article.title, node)
+            yield Hit(article.pk, title, _snippet(article, node), match.score)
+
+
+def _snippet(article: Article, node: Node) -> tuple[Fragment, ...]:
+    """From the text, or from the closing note where only that has the words."""
+    fragments = snippet(article.body, node)
+    if article.about and not any(fragment.marked for fragment in fragments):
+        from_about = snippet(article.about, node)
+        if any(fragment.marked for fragment in from_about):
+            return from_about
+    return fragments
+
+
+def _facets(matches: list[Match], request: SearchRequest) -> Facets:
+    counts = count_facets(matches, request)
+    source_labels = {
+        key: (order, name)
+        for key, order, name in Source.objects.filter(
+            key__in={*counts.sources, *request.sources}
+        ).values_list("key", "sort_key", "name")
+    }
+    tag_labels = {
+        key: (order, label)
+        for key, order, label in Tag.objects.filter(
+            key__in={*counts.tags, *request.tags}
+        ).values_list("key", "sort_key", "label")
+    }
+    return Facets(
+        sources=facet_values(counts.sources, source_labels, request.sources),
+        tags=facet_values(counts.tags, tag_labels, request.tags),
+        years=year_values(counts.years, request),
+        undated=counts.undated,
+        no_source=counts.no_source,
+    )
+
+
+def _suggestion(text: str, node: Node, evaluation: Evaluation) -> str:
+    if evaluation.matches or TEMPORARY in evaluation.notices:
+        return ""
+    index = indexer.backend()
+    try:
+        return suggester.suggest(text, node, index.evaluate, index.similar_words)
+    except Exception:  # A suggestion is an extra; the answer stands without it.
+        log.exception("no suggestion could be made")
+        return ""

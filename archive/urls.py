@@ -1,8 +1,32 @@
 """Every address of the archive. They are promises: see docs/architecture.md before changing one."""
 
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
+from archive.web.sitemaps import SITEMAPS
+from archive.web.views import article, browse, home, pages, search
+
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("search/", search.results, name="search"),
+    path("api/search/", search.api, name="api-search"),
+    path("a/<str:key>/", article.article, name="article"),
+    path("a/<str:key>/original", article.original, name="original"),
+    path("sources/", browse.sources, name="sources"),
+    path("sources/<slug:key>/", browse.source, name="source"),
+    path("tags/", browse.tags, name="tags"),
+    path("tags/<slug:key>/", browse.tag, name="tag"),
+    path("years/", browse.years, name="years"),
+    path("years/undated/", browse.undated, name="undated"),
+    path("years/<int:year>/", browse.year, name="year"),
+    path("about/", pages.about, name="about"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "archive.web.views.errors.bad_request"
+handler403 = "archive.web.views.errors.permission_denied"
+handler404 = "archive.web.views.errors.not_found"

@@ -1,0 +1,144 @@
+"""An article's permanent page, and the original it was read from."""
+
+import re
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from archive.models import Article, Capture, Evidence, Fact, IssuedKey, Status
+from archive.sanitizer import clean_controls, render_paragraphs
+from archive.web.addresses import absolute_url
+from archive.web.citation import citation
+from archive.web.dates import certain_iso
+from archive.web.sharing import share_links
+from archive.web.structured_data import as_script, description, news_article
+
+_KEY = re.compile(r"[0-9a-z]{4,16}")
+_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
+_CHARSET = re.compile(r"[\w.:+-]+", re.ASCII)
+_SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+@dataclass(frozen=True)
+class Found:
+    """An article that this reader may see, or the response to send instead."""
+
+    article: Article | None = None
+    instead: HttpResponse | None = None
+
+
+@require_safe
+def article(request: HttpRequest, key: str) -> HttpResponse:
+    """The article; 410 with the reason where it was withdrawn or deleted; a draft only for editors."""
+    if key != key.lower() and _KEY.fullmatch(key.lower()):
+        return redirect("article", key.lower(), permanent=True)
+    found = _find(request, key)
+    if found.article is None:
+        return found.instead or HttpResponse(status=404)
+    return _page(request, found.article)
+
+
+@require_safe
+def original(request: HttpRequest, key: str) -> HttpResponseBase:
+    """The bytes as they were captured, as a download; `?sha256=` chooses among several captures."""
+    if key != key.lower() and _KEY.fullmatch(key.lower()):
+        return redirect("original", key.lower(), permanent=True)
+    found = _find(request, key)
+    if found.article is None:
+        return found.instead or HttpResponse(status=404)
+    captures = found.article.captures.all()
+    if wanted := clean_controls(request.GET.get("sha256", "")):
+        captures = captures.filter(sha256=wanted[:64])
+    capture = captures.first()
+    if capture is None:
+        raise Http404
+    return _download(request, capture)
+
+
+def _find(request: HttpRequest, key: str) -> Found:
+    if not _KEY.fullmatch(key):
+        raise Http404
+    article = Article.objects.with_facts().filter(key=key).first()
+    if article is None and IssuedKey.objects.filter(pk=key).exists():
+        return Found(instead=_gone(request, {"deleted": True}))
+    if article is None or (article.status == Status.DRAFT and not _may_preview(request)):
+        raise Http404
+    if article.status == Status.WITHDRAWN:
+        return Found(instead=_gone(request, {"reason": article.withdrawal_reason.strip()}))
+    return Found(article)
+
+
+def _may_preview(request: HttpRequest) -> bool:
+    return request.user.is_active and request.user.is_staff
+
+
+def _gone(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
+    return render(request, "article/gone.html", context, status=410)
+
+
+def _page(request: HttpRequest, article: Article) -> HttpResponse:
+    url = absolute_url(request, article.get_absolute_url())
+    evidence = list(article.evidence.all())
+    context = {
+        "article": article,
+        "draft": article.status == Status.DRAFT,
+        "canonical": url,
+        "description": description(article),
+        "structured_data": as_script(news_article(article, url)),
+        "saved_on": timezone.localdate(article.created_at),
+        "published_iso": certain_iso(article.published),
+        "body": render_paragraphs(article.body),
+        "about": render_paragraphs(article.about),
+        "published_evidence": _proving(evidence, Fact.PUBLISHED),
+        "source_evidence": _proving(evidence, Fact.SOURCE),
+        "author_evidence": _proving(evidence, Fact.AUTHOR),
+        "section_evidence": _proving(evidence, Fact.SECTION),
+        "events": article.events.all(),
+        "captures": _captures(article),
+        "removed": [line for line in article.removed_lines.all() if not line.restored_at],
+        "citation": citation(article, ""),
+        "share_links": share_links(article.title, url),
+    }
+    response = render(request, "article/article.html", context)
+    if article.status == Status.DRAFT:
+        response["Cache-Control"] = "private, no-store"
+        response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _proving(evidence: list[Evidence], fact: Fact) -> list[Evidence]:
+    return [item for item in evidence if item.fact == fact and (item.quote or item.note)]
+
+
+def _captures(article: Article) -> list[dict[str, object]]:
+    """Captures without their bytes; the first has the short address."""
+    address = reverse("original", args=[article.key])
+    captures = article.captures.defer("content")
+    return [
+        {"capture": capture, "url": f"{address}?sha256={capture.sha256}" if number else address}
+        for number, capture in enumerate(captures)
+    ]
+
+
+def _download(request: HttpRequest, capture: Capture) -> HttpResponseBase:
+    response = HttpResponse(bytes(capture.content), content_type=_content_type(capture))
+    name = " ".join(clean_controls(capture.filename).split()) or f"{capture.article.key}.txt"
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = _SANDBOX
+    response["ETag"] = f'"{capture.sha256}"'
+    conditional = get_conditional_response(request, etag=response["ETag"], response=response)
+    return conditional or response
+
+
+def _content_type(capture: Capture) -> str:
+    if not _MEDIA_TYPE.fullmatch(capture.media_type):
+        return "application/octet-stream"
+    charset = capture.charset if _CHARSET.fullmatch(capture.charset) else ""
+    return f"{capture.media_type}; charset={charset}" if charset else capture.media_type

@@ -1,0 +1,62 @@
+"""What an import says to the person who ran it, in Arabic."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from archive.importers.authorities import Loaded
+from archive.importers.loader import ImportResult, Outcome
+from archive.models import Status
+
+_CREATED = {False: "أُضيفت", True: "ستُضاف"}
+
+
+def result_line(result: ImportResult, *, dry_run: bool = False) -> str:
+    """One line about one file."""
+    remarks = "".join(f" {remark}" for remark in result.remarks)
+    if result.outcome is Outcome.REFUSED:
+        return f"رُفض {result.name}: {_one_line(result.reason)}{remarks}"
+    status = Status(result.status).label
+    if result.outcome is Outcome.UNCHANGED:
+        return f"موجودة من قبل {result.name}: المعرّف {result.key} ({status})، ولم يتغيّر شيء.{remarks}"
+    key = "" if dry_run else f"المعرّف {result.key}، "
+    return f"{_CREATED[dry_run]} {result.name}: {key}الحالة {status}.{remarks}"
+
+
+def loaded_line(loaded: Loaded) -> str:
+    """One line about a file of sources or tags."""
+    return f"القوائم: {loaded.created} جديد، {loaded.known} معروف من قبل."
+
+
+def summary_line(results: Iterable[ImportResult], *, dry_run: bool = False) -> str:
+    """One line about all files."""
+    counts = Counter(result.outcome for result in results)
+    parts = [
+        f"{_CREATED[dry_run]} {count_articles(counts[Outcome.CREATED])}",
+        f"موجود من قبل: {count_articles(counts[Outcome.UNCHANGED])}",
+        f"رُفض: {count_files(counts[Outcome.REFUSED])}",
+    ]
+    trial = "تجربة بلا حفظ — " if dry_run else ""
+    return f"{trial}{'، '.join(parts)}."
+
+
+def count_articles(number: int) -> str:
+    """A number of articles in the right Arabic form."""
+    return _counted(number, ("لا مواد", "مادة واحدة", "مادتان", "مواد", "مادة", "مادة"))
+
+
+def count_files(number: int) -> str:
+    """A number of files in the right Arabic form."""
+    return _counted(number, ("لا شيء", "ملف واحد", "ملفان", "ملفات", "ملفًا", "ملف"))
+
+
+def _counted(number: int, forms: tuple[str, str, str, str, str, str]) -> str:
+    """Unicode CLDR's six Arabic plural forms; the first three need no numeral."""
+    if number <= 2:
+        return forms[number]
+    rest = number % 100
+    form = forms[3] if 3 <= rest <= 10 else forms[4] if rest >= 11 else forms[5]
+    return f"{number:,} {form}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

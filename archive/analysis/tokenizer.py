@@ -12,7 +12,7 @@ _POINT, _COMMA = "[.\u066b]", "[,\u066c]"
 # One point between digits is a decimal point, commas stand before three digits each; anything else is a date or a list.
 _NUMBER = (
     rf"(?<![\w{MARKS}.,\u066b\u066c])(?:[وفبلك]\u0640?)?(?:ال\u0640?)?\d+(?:{_COMMA}\d{{3}})*(?:{_POINT}\d+)?"
-    rf"(?![\w{MARKS}]|[.,\u066b\u066c]\d)"
+    rf"(?![\w{MARKS}{CONTROLS}]|[.,\u066b\u066c]\d)"
 )
 _WORD = re.compile(rf"{_NUMBER}|[^\W_](?:[{CONTROLS}]*(?:[^\W_]|[{MARKS}]))*")
 

@@ -76,7 +76,9 @@ def _refusal(data: bytes, error: UnicodeDecodeError | None = None) -> Unreadable
 
 def _decode_as(data: bytes, encoding: str) -> tuple[str, str]:
     try:
-        return data.decode(encoding).removeprefix("\ufeff"), codecs.lookup(encoding).name
+        # Whoever names the encoding vouches for the file: the NUL that ends a C string is then no damage.
+        text = data.decode(encoding).removeprefix("\ufeff").rstrip("\x00")
+        return text, codecs.lookup(encoding).name
     except LookupError as error:
         raise UnreadableError(f"لا يُعرف ترميز اسمه «{encoding}».") from error
     except ValueError as error:
@@ -84,12 +86,12 @@ def _decode_as(data: bytes, encoding: str) -> tuple[str, str]:
 
 
 def _check_text(text: str, charset: str) -> None:
-    if "\x00" in text:
-        raise UnreadableError("فيه محارف صفرية (NUL)، فليس ملفًا نصيًا سليمًا.")
     if sum(text.count(sign) for sign in _MISREAD) >= 3:
         raise UnreadableError(
             f"نصه مشوّه: UTF-8 قُرئ بترميز آخر (الترميز هنا {charset}). اطلب الملف الأصلي."
         )
+    if "\x00" in text:
+        raise UnreadableError("فيه محارف صفرية (NUL)، فليس ملفًا نصيًا سليمًا.")
 
 
 def _wide_encoding(data: bytes) -> str | None:

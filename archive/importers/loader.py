@@ -1,6 +1,7 @@
 """Loading: a file, or pasted text, becomes an article with its original and the proof of every fact, or nothing at all."""
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -17,9 +18,6 @@ from archive.importers.sheet import Sheet, check_evidence, parse_sheet
 from archive.importers.toml_fields import FieldError
 from archive.importers.vocabulary import Vocabulary, match_tags
 from archive.models import Capture, IssuedKey
-
-SOURCES_FILE = "sources.toml"
-VOCABULARY_FILE = "vocabulary.toml"
 
 
 class Outcome(StrEnum):
@@ -59,16 +57,6 @@ def draft_from_text(text: str, vocabulary: Vocabulary | None = None) -> Draft:
     return _with_tags(seed_text.read_text(text), vocabulary)
 
 
-def import_folder_vocabulary(folder: Path) -> list[authorities.Loaded]:
-    """Load a folder's sources and vocabulary where it has them. Raises FieldError or UnreadableError."""
-    loaders = {
-        SOURCES_FILE: authorities.load_sources,
-        VOCABULARY_FILE: authorities.load_vocabulary,
-    }
-    present = [(folder / name, load) for name, load in loaders.items() if (folder / name).is_file()]
-    return [load(_editor_text(path), path.name) for path, load in present]
-
-
 def import_file(
     path: Path,
     *,
@@ -84,7 +72,7 @@ def import_file(
         check_size(path.stat().st_size)
         original = Original(path.read_bytes(), path.name, _origin(path), encoding)
         sheet_path = path.with_suffix(".toml")
-        sheet_text = _editor_text(sheet_path) if sheet_path.is_file() else None
+        sheet_text = editor_text(sheet_path) if sheet_path.is_file() else None
     except OSError as error:
         return _refused(path.name, f"لا يُقرأ ({error.strerror or type(error).__name__}).")
     except (UnreadableError, FieldError) as error:
@@ -115,7 +103,7 @@ def _import(
     original: Original, sheet_text: str | None, vocabulary: Vocabulary | None
 ) -> ImportResult:
     if known := _known(original.content):
-        return known_result(original.filename, known)
+        return _unchanged(original.filename, known)
     draft = reader_for(original.filename)(original.content, original.encoding)
     sheet, remarks = _checked_sheet(original, sheet_text)
     if sheet is None:
@@ -127,14 +115,22 @@ def _import(
         origin=original.origin,
     )
     article = record(draft, capture, sheet)
-    if draft.title is None:
-        remarks = (*remarks, "لم يُعثر على عنوان، فوُضعت أول كلمات النص مكانه.")
+    remarks += _doubts(draft)
     return ImportResult(
         original.filename, Outcome.CREATED, article.key, article.status, remarks=remarks
     )
 
 
-def known_result(name: str, capture: Capture) -> ImportResult:
+def _doubts(draft: Draft) -> tuple[str, ...]:
+    doubts = {
+        "لم يُعثر على عنوان، فوُضعت أول كلمات النص مكانه.": draft.title is None,
+        "ليس فيه حروف عربية.": not re.search("[ء-ي]", draft.body_text),
+        "فيه محارف تالفة (\ufffd).": "\ufffd" in draft.body_text,
+    }
+    return tuple(doubt for doubt, present in doubts.items() if present)
+
+
+def _unchanged(name: str, capture: Capture) -> ImportResult:
     """The answer for bytes that are in the archive already: nothing changes, later corrections stay."""
     return ImportResult(name, Outcome.UNCHANGED, capture.article.key, capture.article.status)
 
@@ -167,7 +163,8 @@ def _with_tags(draft: Draft, vocabulary: Vocabulary | None) -> Draft:
     return replace(draft, tags=tuple(match_tags(draft.kept, vocabulary)))
 
 
-def _editor_text(path: Path) -> str:
+def editor_text(path: Path) -> str:
+    """The text of a file that an editor wrote. Raises FieldError, UnreadableError or OSError."""
     check_size(path.stat().st_size)
     try:
         return path.read_bytes().decode("utf-8-sig")

@@ -133,9 +133,9 @@ def _record_events(article: Article, sheet: Sheet) -> None:
 def _record_suggestions(article: Article, draft: Draft) -> None:
     if date := draft.published:
         _prove(article, Fact.PUBLISHED, Quote(date.line, date.quote, date.reason))
-    tags = Tag.objects.in_bulk([tag.key for tag in draft.tags], field_name="key")
-    for tag in draft.tags:
-        _tag(article, tags[tag.key], Quote(tag.line, tag.quote), TagOrigin.VOCABULARY)
+    suggested = {tag.key: Quote(tag.line, tag.quote) for tag in draft.tags}
+    for tag in Tag.objects.filter(key__in=suggested):
+        _tag(article, tag, suggested[tag.key], TagOrigin.VOCABULARY)
 
 
 def _prove(article: Article, fact: Fact, quote: Quote) -> None:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from archive.importers.authorities import Loaded
+from archive.importers.batch import ListResult
 from archive.importers.loader import ImportResult, Outcome
 from archive.models import Status
 
@@ -17,14 +17,24 @@ def result_line(result: ImportResult, *, dry_run: bool = False) -> str:
         return f"رُفض {result.name}: {_one_line(result.reason)}{remarks}"
     status = Status(result.status).label
     if result.outcome is Outcome.UNCHANGED:
-        return f"موجودة من قبل {result.name}: المعرّف {result.key} ({status})، ولم يتغيّر شيء.{remarks}"
+        return (
+            f"موجودة من قبل {result.name}: المعرّف {result.key} ({status})، ولم يتغيّر شيء.{remarks}"
+        )
     key = "" if dry_run else f"المعرّف {result.key}، "
     return f"{_CREATED[dry_run]} {result.name}: {key}الحالة {status}.{remarks}"
 
 
-def loaded_line(loaded: Loaded) -> str:
+def list_line(result: ListResult) -> str:
     """One line about a file of sources or tags."""
-    return f"القوائم: {loaded.created} جديد، {loaded.known} معروف من قبل."
+    if result.loaded is None:
+        return f"رُفض {_one_line(result.reason)}"
+    return f"{result.name}: {result.loaded.created} جديد، {result.loaded.known} معروف من قبل."
+
+
+def any_refused(lists: Iterable[ListResult], results: Iterable[ImportResult]) -> bool:
+    """Whether any file was refused."""
+    refused = any(result.outcome is Outcome.REFUSED for result in results)
+    return refused or any(result.loaded is None for result in lists)
 
 
 def summary_line(results: Iterable[ImportResult], *, dry_run: bool = False) -> str:

@@ -1,0 +1,51 @@
+"""manage.py import_articles: files and folders into the archive, one report line a file."""
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from archive.importers import batch, report
+
+_MANY_FILES = 20
+
+
+class Command(BaseCommand):
+    """Import articles; what is wrong with one file stops no other."""
+
+    help = "يستورد ملفات المواد ومجلداتها إلى الأرشيف، ويكتب سطرًا عن كل ملف."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Paths, and the two switches."""
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="ملف أو مجلد")
+        parser.add_argument("--dry-run", action="store_true", help="يقول ما سيحدث ولا يحفظ شيئًا")
+        parser.add_argument("--encoding", help="ترميز الملفات إن لم تكن UTF-8، مثل windows-1256")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load the lists, import each file, sum up; exit 1 where anything was refused."""
+        missing = [str(path) for path in options["paths"] if not path.exists()]
+        if missing:
+            raise CommandError("لا ملف ولا مجلد في هذا المسار: " + "، ".join(missing))
+        with batch.trial(options["dry_run"]):
+            refused = self._import(options["paths"], options["encoding"], options["dry_run"])
+        if refused:
+            sys.exit(1)
+
+    def _import(self, paths: list[Path], encoding: str | None, dry_run: bool) -> bool:
+        lists = list(batch.load_lists(paths))
+        for loaded in lists:
+            self.stdout.write(report.list_line(loaded))
+        files = batch.article_files(paths)
+        quiet = len(files) < _MANY_FILES or not sys.stderr.isatty()
+        results = []
+        for result in tqdm(
+            batch.import_files(files, encoding), total=len(files), disable=quiet, unit="ملف"
+        ):
+            results.append(result)
+            with tqdm.external_write_mode():
+                self.stdout.write(report.result_line(result, dry_run=dry_run))
+        self.stdout.write(report.summary_line(results, dry_run=dry_run))
+        return report.any_refused(lists, results)

@@ -3,6 +3,7 @@
 from django.db import models
 
 from archive.models.article import Article
+from archive.models.querysets import ArticleTagQuerySet
 from archive.models.quoted import Quoted
 from archive.models.tag import Tag
 
@@ -38,6 +39,8 @@ class ArticleTag(Quoted):
         default=TagOrigin.EDITOR,
         help_text="أوضعه محرّر أم طابقه الأرشيف في النص.",
     )
+
+    objects = ArticleTagQuerySet.as_manager()
 
     class Meta:
         verbose_name = "وسم مادة"

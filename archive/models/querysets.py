@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import models
 from django.db.models import F
 
+from archive.models.recorded import RecordedQuerySet
+
 if TYPE_CHECKING:
-    from archive.models.article import Article
+    # Ruff takes the names in RecordedQuerySet["…"] for plain strings.
+    from archive.models.article import Article  # noqa: F401
+    from archive.models.article_tag import ArticleTag  # noqa: F401
 
 
-class ArticleQuerySet(models.QuerySet["Article"]):
+class ArticleTagQuerySet(RecordedQuerySet["ArticleTag"]):
+    """Tags of articles."""
+
+    article_field = "article_id"
+
+
+class ArticleQuerySet(RecordedQuerySet["Article"]):
     """Articles, as the pages and the index ask for them."""
 
     def published(self) -> ArticleQuerySet:

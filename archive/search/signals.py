@@ -1,14 +1,15 @@
 """Every change to what the index knows leaves a row in the outbox, in the transaction of the change itself.
 
 A row is written for each signal; the indexer takes several rows of one article as one. Sparing rows within a transaction would
-need to know which of them a savepoint took back.
+need to know which of them a savepoint took back. Tags given and taken from either side (article.tags, tag.articles) are
+rows of ArticleTag: its queryset records those created in bulk, its post_delete those removed.
 """
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.signals import ModelSignal, m2m_changed, post_delete, post_save
+from django.db.models.signals import ModelSignal, post_delete, post_save
 from haystack.signals import BaseSignalProcessor
 
 from archive.models import Article, ArticleTag, IndexEvent, Source, Tag, TagAlias
@@ -49,7 +50,6 @@ class OutboxSignalProcessor(BaseSignalProcessor):
             *changes,
             (post_save, _source_saved, Source),
             (post_save, _tag_saved, Tag),
-            (m2m_changed, _tags_changed, ArticleTag),
         ]
 
 
@@ -72,18 +72,6 @@ def _source_saved(instance: Source, created: bool, **kwargs: Any) -> None:
 
 def _tag_saved(instance: Tag, created: bool, **kwargs: Any) -> None:
     if not created:
-        record(_tagged(instance.pk))
-
-
-def _tags_changed(
-    instance: Model, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any
-) -> None:
-    """From either side: `reverse` is tag.articles, where the instance is the tag and `pk_set` holds the articles."""
-    if not reverse and action in {"post_add", "post_remove", "post_clear"}:
-        record([instance.pk])
-    if reverse and action in {"post_add", "post_remove"}:
-        record(pk_set or ())
-    if reverse and action == "pre_clear":
         record(_tagged(instance.pk))
 
 

@@ -203,12 +203,16 @@ def _negated(node: Node | None) -> Node | None:
 
 def _joined(kind: type[And] | type[Or], nodes: Sequence[Node]) -> Node | None:
     """The nodes under one And or Or, those of the same kind taken apart; one alone stands for itself."""
-    flat: list[Node] = []
-    for node in nodes:
-        flat.extend(node.nodes if isinstance(node, kind) else [node])
+    flat = [part for node in nodes for part in _parts(kind, node)]
     if len(flat) > 1:
         return kind(tuple(flat))
     return flat[0] if flat else None
+
+
+def _parts(kind: type[And] | type[Or], node: Node) -> tuple[Node, ...]:
+    if isinstance(node, (And, Or)) and isinstance(node, kind):
+        return node.nodes
+    return (node,)
 
 
 def _with_whole_ranges(nodes: Sequence[Node]) -> list[Node]:

@@ -3,11 +3,13 @@
 from archive.search.query.lexer import operator
 from archive.search.query.nodes import (
     And,
+    Between,
     Everything,
     Field,
     Node,
     Not,
     Nothing,
+    OneOf,
     Or,
     Phrase,
     Prefix,
@@ -21,7 +23,8 @@ _FIELD_NAMES = {"title": "العنوان", "author": "الكاتب", "source": "
 def to_text(node: Node) -> str:
     """A text that parses to the same tree, where the tree came from the parser.
 
-    Everything is the empty text; Nothing is a lone question mark.
+    Everything is the empty text; Nothing is a lone question mark. OneOf and Between, which no reader types, are written to
+    be read in a log.
     """
     match node:
         case Everything():
@@ -49,7 +52,16 @@ def _leaf(node: Node) -> str:
             return _phrase(node)
         case Years():
             return _years(node)
-    raise TypeError(node)
+    return _program_node(node)
+
+
+def _program_node(node: Node) -> str:
+    match node:
+        case OneOf(field=field, keys=keys):
+            return f"{field}:{'|'.join(keys)}"
+        case Between(field=field, low=low, high=high):
+            return f"{field}:{low or ''}..{high or ''}"
+    raise TypeError(f"no query node: {node!r}")
 
 
 def _term(term: Term) -> str:

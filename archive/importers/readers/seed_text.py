@@ -15,6 +15,8 @@ NAME = "seed_text"
 VERSION = "1"
 # Title, section and byline stand in the first lines or not at all.
 _HEAD_LINES = 8
+_MENU_LINES = 30
+_REPEATED_WORDS = 4
 _SECTION_WORDS = 2
 _BYLINE_WORDS = 6
 _LABEL_WORDS = 3
@@ -111,15 +113,26 @@ def _why_empty(content: Sequence[Line], page: _Page) -> str:
 
 
 def _read_head(page: _Page) -> None:
-    size = _head_size(page.lines)
-    head = _take_dates(page, page.lines[:size])
-    rest = page.lines[size:]
-    head = _take_cued_byline(page, head)
+    above, lines = _split_at_repeated_title(page.lines)
+    size = _head_size(lines)
+    undated = _take_dates(page, [*above, *lines[:size]])
+    page.reasons |= {line.number: Removal.NAVIGATION for line in undated if line in above}
+    head = _take_cued_byline(page, [line for line in undated if line not in above])
+    rest = lines[size:]
     if not head and rest and len(rest) > 1 and len(rest[0].text.split()) <= _TITLE_WORDS:
         head, rest = rest[:1], rest[1:]
     if head:
         head = _take_title(page, head)
     page.lines = _take_byline(page, head) + rest
+
+
+def _split_at_repeated_title(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """A copied page begins with its window title («Site - Title»); the menu ends where the title comes again."""
+    window = fold(lines[0].text) if lines else ""
+    for index, line in enumerate(lines[1:_MENU_LINES], 1):
+        if len(line.text.split()) >= _REPEATED_WORDS and window.endswith(fold(line.text)):
+            return lines[:index], lines[index:]
+    return [], lines
 
 
 def _head_size(lines: Sequence[Line]) -> int:

@@ -63,7 +63,7 @@ def _without_withdrawn(evaluation: Evaluation, pending: set[int]) -> Evaluation:
 
 
 def _page(count: int, request: SearchRequest) -> tuple[int, int]:
-    pages = max(1, -(-count // request.page_size))
+    pages = max(1, -(-count // max(1, request.page_size)))
     return min(max(1, request.page), pages), pages
 
 

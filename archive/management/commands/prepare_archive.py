@@ -29,4 +29,4 @@ class Command(BaseCommand):
     def _import(self, seeds: Path) -> None:
         """All seeds or none, so that an interrupted start is begun again by the next one."""
         with transaction.atomic():
-            call_command("import_articles", str(seeds), stdout=self.stdout)
+            call_command("import_articles", str(seeds))

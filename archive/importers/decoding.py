@@ -68,7 +68,7 @@ def _decode_utf8(data: bytes) -> tuple[str, str]:
 def _refusal(data: bytes, error: UnicodeDecodeError | None = None) -> UnreadableError:
     if guess := suspected_encoding(data):
         return UnreadableError(
-            f"ليس بترميز UTF-8، ويبدو أنه {guess}. أعد المحاولة مع ‎--encoding {guess}‎ أو حوّله إلى UTF-8."
+            f"ليس بترميز UTF-8، ويبدو أنه {guess}. أعد المحاولة مع \u200e--encoding {guess}\u200e أو حوّله إلى UTF-8."
         )
     place = f" (أول بايت غير مفهوم: {error.start})" if error else ""
     return UnreadableError(f"ليس بترميز UTF-8 سليم{place}، ولم يُعرف ترميزه. حوّله إلى UTF-8.")
@@ -95,9 +95,10 @@ def _check_text(text: str, charset: str) -> None:
 
 
 def _wide_encoding(data: bytes) -> str | None:
-    """UTF-16 without a byte-order mark: its blanks and digits leave NUL bytes on one side only."""
-    even, odd = data[0::2].count(0), data[1::2].count(0)
-    if max(even, odd) * 20 < len(data) // 2 or min(even, odd) * 10 > max(even, odd):
+    """UTF-16 without a byte-order mark: the upper byte of its letters, Latin or Arabic, is 0 or 6."""
+    pairs = len(data) // 2
+    even, odd = (sum(side.count(high) for high in (0, 6)) for side in (data[0::2], data[1::2]))
+    if b"\0" not in data or max(even, odd) < 0.8 * pairs or min(even, odd) > 0.5 * pairs:
         return None
     return "utf-16-le" if odd > even else "utf-16-be"
 

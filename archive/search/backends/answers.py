@@ -49,6 +49,7 @@ def _sorted(matches: list[Match], sort_by: list[str]) -> list[Match]:
 def _result(wrap: type[SearchResult], match: Match) -> SearchResult:
     record = match.record
     fields = {name: getattr(record, name) for name in Record.__dataclass_fields__}
+    fields["id"] = f"{_APP_LABEL}.{_MODEL_NAME}.{record.article_id}"
     return wrap(_APP_LABEL, _MODEL_NAME, str(record.article_id), match.score, **fields)
 
 

@@ -8,7 +8,7 @@ from archive.analysis.stemmer import light_stem
 from archive.analysis.tokenizer import tokenize
 
 # Part of an index's stamp: raise it with every change of what exact() or stem() answer.
-VERSION = "1"
+VERSION = "2"
 # Nothing longer is a word; cutting keeps terms, caches and indexes bounded.
 MAX_WORD_LENGTH = 64
 # Letters carry marks: more than this of a word as written is not looked at.

@@ -92,7 +92,7 @@ class LightStemmer:
         """A word without attached pronoun, sound plural, dual, adverbial alef and feminine ending."""
         if len(word) < 4:
             return word
-        word = self._without_verb_ending(self._without_adverbial(self._without_pronoun(word)))
+        word = self._without_adverbial(self._without_verb_ending(self._without_pronoun(word)))
         return self._without_feminine(self._without_plural(word))
 
     def _without_pronoun(self, word: str) -> str:

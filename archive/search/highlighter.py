@@ -52,7 +52,7 @@ def snippet(text: str, node: Node, length: int = 240) -> tuple[Fragment, ...]:
     text = _collapsed(text)
     marks = [mark for mark in _marks(text, node) if mark.end - mark.start <= length]
     first, last = _best_run(marks, length)
-    start = _start(text, first, length - (last - first))
+    start = _start(text, first, length - (last - first)) if len(text) > length else 0
     end = _end(text, start, last, start + length)
     passage = list(_fragments(text, start, end, marks))
     return (*[BEFORE][: start > 0], *passage, *[AFTER][: end < len(text)])

@@ -177,6 +177,8 @@ def age_the_fingerprint() -> None:
         age_the_fingerprint,
     ],
 )
+# Whoosh leaves a file that it cannot parse to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_damaged_index_is_built_anew_by_the_next_search(damage: Callable[[], None]) -> None:
     article = make_article(title="قمح")
     assert search(SearchRequest("قمح")).count == 1

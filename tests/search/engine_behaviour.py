@@ -65,8 +65,9 @@ class EngineBehaviour:
             ("قمح -شعير", {"القمح"}),
             ("-قمح", {"ذرة"}),
             ("=قمح", {"قمح وشعير"}),
-            ("شع*", set()),
+            ("شع*", {"قمح وشعير"}),
             ("وشع*", {"قمح وشعير"}),
+            ("القم*", {"القمح"}),
             ("ذ*", {"ذرة"}),
             ("", {"قمح وشعير", "القمح", "ذرة"}),
             ("لاشيءمنهذا", set()),
@@ -172,6 +173,13 @@ class EngineBehaviour:
             match.record.article_id: match.score for match in evaluate(parse("قمح").node).matches
         }
         assert scores[in_title.pk] > scores[in_text.pk]
+
+    def test_a_prefix_of_too_many_words_is_cut_and_says_so(self, evaluate: Evaluate) -> None:
+        make_article(body=" ".join(f"كلمة{number}" for number in range(200)))
+        evaluation = evaluate(parse("كلم*").node)
+        assert len(evaluation.matches) == 1
+        assert len(evaluation.notices) == 1
+        assert "«كلم»" in evaluation.notices[0]
 
     def test_drafts_and_withdrawn_articles_are_not_found(
         self, ids: Callable[[str], set[int]]

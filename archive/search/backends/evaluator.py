@@ -117,9 +117,12 @@ class _Evaluator:
             return {}
         parts: list[Scores] = []
         for field in fields:
-            terms = self._expanded(f"{field}_exact", prefix, text)
-            found = (self.postings.scores(f"{field}_exact", term) for term in terms)
-            parts.append(_weighted(_union(found), WEIGHTS[field].exact))
+            # By its stem too, so that the article and other clitics before the word do not hide it.
+            for form, weight in zip(("exact", "stem"), WEIGHTS[field], strict=True):
+                name = f"{field}_{form}"
+                terms = self._expanded(name, prefix, text)
+                found = _union(self.postings.scores(name, term) for term in terms)
+                parts.append(_weighted(found, weight))
         return _union(parts)
 
     def _expanded(self, field: str, prefix: str, typed: str) -> list[str]:

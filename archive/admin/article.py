@@ -23,6 +23,7 @@ from archive.admin.article_inlines import (
     RemovedLineInline,
 )
 from archive.admin.base import ArchiveAdmin
+from archive.admin.folded_search import SpellingSearch
 from archive.admin.paste_form import PasteForm
 from archive.admin.suggestions import initial_values
 from archive.importers.ledger import LedgerError
@@ -51,11 +52,11 @@ KEPT_PARTS = [RemovedLineInline, CaptureInline]
 
 
 @admin.register(Article)
-class ArticleAdmin(ArchiveAdmin):
+class ArticleAdmin(SpellingSearch, ArchiveAdmin):
     """The articles of the archive."""
 
     form = ArticleForm
-    list_display = ["title", "state", "source", "date", "needs_review", "updated_at"]
+    list_display = ["title", "state", "source", "date", "review", "updated_at"]
     list_filter = [
         "status",
         "needs_review",
@@ -71,7 +72,6 @@ class ArticleAdmin(ArchiveAdmin):
     actions = ACTIONS
     autocomplete_fields = ["source"]
     readonly_fields = ["published_words", "address", "created_at", "updated_at"]
-    save_on_top = True
     change_form_template = "admin/archive/article/edit.html"
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -208,6 +208,11 @@ class ArticleAdmin(ArchiveAdmin):
         return format_html(
             '<span class="badge badge-{}">{}</span>', article.status, article.get_status_display()
         )
+
+    @admin.display(description="المراجعة", ordering="needs_review")
+    def review(self, article: Article) -> str:
+        """Whether a person has still to check the article."""
+        return "تحتاج مراجعة" if article.needs_review else "—"
 
     @admin.display(description="تاريخ النشر", ordering="published_not_before")
     def date(self, article: Article) -> str:

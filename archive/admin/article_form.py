@@ -14,6 +14,8 @@ from archive.importers.decoding import UnreadableError
 from archive.models import Article
 from archive.sanitizer import clean_controls
 
+DIGITS = {letter: folded for letter, folded in LETTERS.items() if folded.isdigit()}
+
 
 class ArticleForm(forms.ModelForm):
     """An article that is complete, dated in EDTF or not at all, and not in the archive already."""
@@ -41,7 +43,7 @@ class ArticleForm(forms.ModelForm):
 
     def clean_published_edtf(self) -> str:
         """The date with Western digits, whichever were typed, and without invisible characters."""
-        return strip_invisible(self.cleaned_data["published_edtf"]).translate(LETTERS).strip()
+        return strip_invisible(self.cleaned_data["published_edtf"]).translate(DIGITS).strip()
 
     def clean(self) -> dict[str, Any]:
         """Refuse words that the archive already holds."""

@@ -40,6 +40,7 @@ class SourceAdmin(FoldedSearch, ArchiveAdmin):
     """Publishers and issuers of statements."""
 
     form = SourceForm
+    ordering = ["sort_key"]
     list_display = ["name", "kind", "country", "article_count", "home_page"]
     list_filter = ["kind"]
     search_fields = ["folded", "key", "home_page"]
@@ -51,7 +52,9 @@ class SourceAdmin(FoldedSearch, ArchiveAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         """Sources with the number of their articles."""
-        return super().get_queryset(request).annotate(articles_total=Count("articles"))
+        return (
+            super().get_queryset(request).annotate(articles_total=Count("articles", distinct=True))
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """The key is part of an address: it does not change once saved."""

@@ -73,6 +73,7 @@ class TagAdmin(FoldedSearch, ArchiveAdmin):
 
     form = TagForm
     inlines = [TagAliasInline]
+    ordering = ["sort_key"]
     list_display = ["label", "kind", "other_names", "article_count"]
     list_filter = ["kind"]
     search_fields = ["folded", "key", "aliases__folded"]
@@ -81,7 +82,9 @@ class TagAdmin(FoldedSearch, ArchiveAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
         """Tags with their aliases and the number of their articles."""
-        counted = super().get_queryset(request).annotate(articles_total=Count("articles"))
+        counted = (
+            super().get_queryset(request).annotate(articles_total=Count("articles", distinct=True))
+        )
         return counted.prefetch_related("aliases")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:

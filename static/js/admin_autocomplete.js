@@ -11,6 +11,10 @@
     box.setAttribute("aria-label", name(select));
     const value = box.getAttribute("aria-labelledby");
     if (value && !value.includes(box.id)) box.setAttribute("aria-labelledby", `${box.id} ${value}`);
+    // A read-only text box inside a combobox would need a name of its own.
+    const shown = box.querySelector(".select2-selection__rendered");
+    shown?.removeAttribute("role");
+    shown?.removeAttribute("aria-readonly");
     box.setAttribute("aria-controls", `select2-${select.id}-results`);
   };
 

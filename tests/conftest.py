@@ -18,6 +18,9 @@ def _own_index_and_plain_static_files(settings: Settings, tmp_path: Path) -> Ite
     # Haystack keeps its connections for each thread; new ones read the settings again.
     haystack.connections.connections_info = connections
     haystack.connections.thread_local = threading.local()
+    # WhiteNoise warns of a missing folder, and a warning is an error here.
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }

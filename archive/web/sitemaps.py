@@ -12,7 +12,6 @@ from django.urls import reverse
 from archive.models import Article, Source, Tag
 from archive.web.counts import sources_with_articles, tags_with_articles, years_with_articles
 
-
 # Only the type stubs know that a site map is generic.
 _Sitemap = Sitemap[Any] if TYPE_CHECKING else Sitemap
 

@@ -19,7 +19,9 @@ from archive.search.query.nodes import (
     Years,
     positive_words,
 )
+from archive.search.query.operators import MAX_DEPTH
 from archive.search.query.parser import MAX_CHARACTERS, MAX_TERMS, parse
+from archive.search.query.render import to_text
 
 COOPERATION, DIGITAL, HEALTH = Term("التعاون"), Term("الرقمي"), Term("الصحة")
 BOTH = And((COOPERATION, DIGITAL))
@@ -73,6 +75,7 @@ MEANINGS: list[tuple[str, Node]] = [
     ('tag: "التعاون الرقمي"', Field("tag", PHRASE)),
     ("العنوان:رقم*", Field("title", Prefix("رقم"))),
     ("الكاتب:=خالد", Field("author", Term("خالد", exact=True))),
+    ("الوسم:أو", Field("tag", Term("أو"))),
     ("-author:خالد", Not(Field("author", Term("خالد")))),
     ("من:2018", Years(start=2018)),
     ("إلى:٢٠٢٣", Years(end=2023)),
@@ -105,6 +108,7 @@ ODD = [
     ("التعاون (أو) الرقمي", BOTH),
     ("العنوان: (التعاون)", And((Term("العنوان"), COOPERATION))),
     ("من:2018-03", Phrase(("من", "2018", "03"))),
+    ("من:0", Phrase(("من", "0"))),
     ("كوفيد-19*", Phrase(("كوفيد", "19"))),
     ("؟؟", Nothing()),
     ("()", Nothing()),
@@ -171,6 +175,12 @@ def test_a_hundred_thousand_characters_are_no_trouble(piece: str) -> None:
 def test_deep_parentheses_are_flattened_and_named() -> None:
     parsed = parse("(" * 40 + "التعاون" + ")" * 40)
     assert parsed.node == COOPERATION
+    assert len(parsed.notices) == 1
+
+
+def test_only_so_many_layers_of_parentheses_are_kept() -> None:
+    parsed = parse("ا -(" * 30 + "ب" + ")" * 30)
+    assert to_text(parsed.node).count("(") <= MAX_DEPTH
     assert len(parsed.notices) == 1
 
 

@@ -13,7 +13,10 @@ from archive.models import Article, Source, Tag
 from archive.web.counts import sources_with_articles, tags_with_articles, years_with_articles
 
 # Only the type stubs know that a site map is generic.
-_Sitemap = Sitemap[Any] if TYPE_CHECKING else Sitemap
+if TYPE_CHECKING:
+    _Sitemap = Sitemap[Any]
+else:
+    _Sitemap = Sitemap
 
 
 class PublicSitemap(_Sitemap):

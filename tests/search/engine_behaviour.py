@@ -105,6 +105,13 @@ class EngineBehaviour:
         make_article(title="آخر العنوان", body="أول النص")
         assert ids('"العنوان أول"') == set()
 
+    def test_a_phrase_does_not_run_from_one_name_of_a_tag_into_the_next(
+        self, ids: Callable[[str], set[int]]
+    ) -> None:
+        make_article((make_tag("التعاون الرقمي", aliases=("العربي القديم",)),))
+        assert ids('الوسم:"التعاون الرقمي"')
+        assert ids('الوسم:"الرقمي العربي"') == set()
+
     def test_one_letter_is_a_query(self, ids: Callable[[str], set[int]]) -> None:
         article = make_article(body="الحرف ق وحده")
         make_article(body="قاف")

@@ -321,6 +321,14 @@ def test_the_command_indexes_what_is_pending(capsys: pytest.CaptureFixture[str])
     assert indexed() == {article.pk}
 
 
+def test_the_command_builds_an_index_that_is_missing() -> None:
+    article = make_article()
+    IndexEvent.objects.all().delete()
+    call_command("index_changes")
+    assert indexer.backend().is_ready()
+    assert indexed() == {article.pk}
+
+
 def test_the_command_says_when_a_rebuild_is_under_way() -> None:
     with file_lock(root() / "rebuild.lock", wait=0), pytest.raises(CommandError, match="أمر آخر"):
         call_command("index_changes", rebuild=True)

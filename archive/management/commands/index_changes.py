@@ -21,9 +21,9 @@ class Command(BaseCommand):
         parser.add_argument("--rebuild", action="store_true", help="بناء الفهرس كله من جديد")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Rebuild if asked, then drain."""
+        """Rebuild where asked or needed, then drain."""
         try:
-            if options["rebuild"]:
+            if options["rebuild"] or not indexer.backend().is_ready():
                 indexer.rebuild(_progress)
             settled = _drain_all()
         except IndexBusy as error:

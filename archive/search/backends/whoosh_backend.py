@@ -1,5 +1,6 @@
 """Haystack's backend over our Whoosh index."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from archive.search.matches import Evaluation
 from archive.search.query.nodes import And, Node
 from archive.search.query.parser import parse
 
+log = logging.getLogger(__name__)
 Progress = Callable[[Iterable[Any], int], Iterable[Any]]
 
 
@@ -40,10 +42,12 @@ class WhooshBackend(BaseSearchBackend):
     def evaluate(self, node: Node) -> Evaluation:
         """Every match of a query tree; raises IndexUnusable where the index can be neither read nor built anew."""
         try:
-            return self._evaluate(node)
-        except IndexUnusable:
+            return evaluate(node, self.store.postings())
+        except IndexUnusable as error:
+            log.warning("the index is built anew: %s", error)
+            self.store.forget()
             self.rebuild()
-            return self._evaluate(node)
+            return evaluate(node, self.store.postings())
 
     def scan(self, node: Node) -> Evaluation:
         """Every match of a query tree, found in the database itself: slow, true, and in need of no index."""
@@ -99,14 +103,6 @@ class WhooshBackend(BaseSearchBackend):
         narrowed = [_tree(query) for query in kwargs.get("narrow_queries") or ()]
         evaluation = self.evaluate(And((node, *narrowed)) if narrowed else node)
         return haystack_answer(evaluation.matches, **kwargs)
-
-    def _evaluate(self, node: Node) -> Evaluation:
-        postings = self.store.postings()
-        try:
-            return evaluate(node, postings)
-        except Exception as error:  # Whoosh meets damage with whatever its parsers raise.
-            self.store.forget()
-            raise IndexUnusable(f"the index cannot be read: {error!r}") from error
 
     def _documents(self, index: SearchIndex, instances: Iterable[Model]) -> Iterator[Document]:
         for instance in instances:

@@ -1,6 +1,7 @@
 """An open Whoosh index, read through our evaluator; one for each thread and state of the index."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from whoosh.matching import Matcher
 from whoosh.reading import IndexReader, TermNotFound
 from whoosh.scoring import BM25F
 
+from archive.search.backends.errors import IndexUnusable
 from archive.search.backends.evaluator import Scores
 from archive.search.matches import Record
 
@@ -17,11 +19,30 @@ _EDITS_OF_LONG_WORDS = 2
 _LONG_WORD = 5
 
 
+@contextmanager
+def reading() -> Iterator[None]:
+    """Report damage that Whoosh meets, with whatever its parsers raise then, as IndexUnusable."""
+    try:
+        yield
+    except IndexUnusable:
+        raise
+    except Exception as error:
+        raise IndexUnusable(f"the index cannot be read: {error!r}") from error
+
+
 class WhooshPostings:
-    """Postings of a Whoosh index; segments that outlive a change keep their records in `cache`."""
+    """Postings of a Whoosh index; segments that outlive a change keep their records in `cache`.
+
+    Raises IndexUnusable where the index is damaged, on opening and on reading.
+    """
 
     def __init__(self, folder: Path, cache: dict[str, list[Record]] | None = None) -> None:
         self.folder = folder
+        with reading():
+            self._open(folder)
+            self._load_records(cache or {})
+
+    def _open(self, folder: Path) -> None:
         # Opened without Whoosh's open_dir(), which creates the folder when it is missing.
         storage = FileStorage(str(folder), supports_mmap=True)
         self.index = whoosh_index.FileIndex(storage)
@@ -29,11 +50,11 @@ class WhooshPostings:
         self.generation = self.index.latest_generation()
         self.searcher = self.index.searcher(weighting=BM25F())
         self.leaves = self.searcher.leaf_searchers() if self.searcher.doc_count_all() else []
-        self._load_records(cache or {})
 
     def is_up_to_date(self) -> bool:
         """Whether nothing was committed since it was opened."""
-        return bool(self.index.latest_generation() == self.generation)
+        with reading():
+            return bool(self.index.latest_generation() == self.generation)
 
     def close(self) -> None:
         """Close the files; nothing else may read from here afterwards."""
@@ -54,26 +75,29 @@ class WhooshPostings:
     def scores(self, field: str, term: str) -> Scores:
         """The documents with a term, scored by BM25 within the field."""
         found: Scores = {}
-        for matcher, offset in self._matchers(field, term):
-            while matcher.is_active():
-                found[matcher.id() + offset] = matcher.score()
-                matcher.next()
+        with reading():
+            for matcher, offset in self._matchers(field, term):
+                while matcher.is_active():
+                    found[matcher.id() + offset] = matcher.score()
+                    matcher.next()
         return found
 
     def positions(self, field: str, term: str) -> dict[int, list[int]]:
         """The documents with a term, and its places in rising order."""
         found: dict[int, list[int]] = {}
-        for matcher, offset in self._matchers(field, term):
-            while matcher.is_active():
-                found[matcher.id() + offset] = matcher.value_as("positions")
-                matcher.next()
+        with reading():
+            for matcher, offset in self._matchers(field, term):
+                while matcher.is_active():
+                    found[matcher.id() + offset] = matcher.value_as("positions")
+                    matcher.next()
         return found
 
     def terms_with_prefix(self, field: str, prefix: str, limit: int) -> list[str]:
         """At most `limit` terms that begin with a prefix."""
         reader: IndexReader = self.searcher.reader()
-        terms = (term.decode() for term in reader.expand_prefix(field, prefix))
-        return list(islice(terms, limit))
+        with reading():
+            terms = islice(reader.expand_prefix(field, prefix), limit)
+            return [term.decode() for term in terms]
 
     def similar_words(self, word: str) -> list[str]:
         """Folded words of titles and texts a few letters away from a folded word, the most frequent first."""

@@ -40,13 +40,9 @@ class WhooshStore:
         """The index as last committed; raises IndexUnusable where it is missing, damaged or of another version."""
         folder = self.folder()
         opened = self._postings
-        try:
-            if opened and opened.folder == folder and opened.is_up_to_date():
-                return opened
-            self._postings = WhooshPostings(folder, opened.segments if opened else None)
-        except Exception as error:  # Whoosh meets damage with whatever its parsers raise.
-            self.forget()
-            raise IndexUnusable(f"the index cannot be opened: {error!r}") from error
+        if opened and opened.folder == folder and opened.is_up_to_date():
+            return opened
+        self._postings = WhooshPostings(folder, opened.segments if opened else None)
         if opened:
             opened.close()
         return self._postings

@@ -34,8 +34,6 @@ class Vocabulary:
         for term in terms:
             for name in term.names:
                 self._add(name, term)
-        for names in self._by_first.values():
-            names.sort(key=lambda name: -len(name.stems))
 
     def _add(self, text: str, term: Term) -> None:
         stems = tuple(token.stem for token in analyze(text))
@@ -45,11 +43,10 @@ class Vocabulary:
 
     def longest_at(self, tokens: Sequence[AnalyzedToken], index: int) -> _Name | None:
         """The longest name whose words stand in order from this token on."""
-        for first in _first_stems(tokens[index]):
-            for name in self._by_first.get(first, ()):
-                if _stands_at(name, tokens, index):
-                    return name
-        return None
+        firsts = _first_stems(tokens[index])
+        names = (name for first in firsts for name in self._by_first.get(first, ()))
+        standing = [name for name in names if _stands_at(name, tokens, index)]
+        return max(standing, key=lambda name: len(name.stems), default=None)
 
 
 def match_tags(lines: Iterable[Line], vocabulary: Vocabulary) -> list[SuggestedTag]:

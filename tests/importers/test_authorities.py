@@ -56,6 +56,12 @@ def test_loading_again_keeps_what_editors_changed() -> None:
     assert Tag.objects.get().names() == ["اسم صحّحه محرّر"]
 
 
+def test_a_tag_that_stands_under_another_key_is_not_loaded_twice() -> None:
+    tag_named("منظمه التعاون والتنميه")
+    assert load_vocabulary(TAG, "v").known == 1
+    assert Tag.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     "text",
     [

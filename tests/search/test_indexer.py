@@ -188,6 +188,7 @@ def test_a_damaged_index_is_built_anew_by_the_next_search(damage: Callable[[], N
     results = search(SearchRequest("قمح"))
     assert [hit.article_id for hit in results.hits] == [article.pk]
     assert TEMPORARY not in results.notices
+    assert (live() / "FINGERPRINT").read_text() == fresh_backend().store.stamp
     assert fresh_backend().is_ready()
 
 

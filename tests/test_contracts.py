@@ -61,3 +61,11 @@ def test_the_font_packages_are_locked_with_their_integrity() -> None:
 @pytest.mark.parametrize("path", sorted((ROOT / "archive/management/commands").glob("[a-z]*.py")))
 def test_a_command_stays_thin(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 60
+
+
+def test_every_setting_from_the_environment_is_explained() -> None:
+    code = (ROOT / "archive" / "settings.py").read_text(encoding="utf-8")
+    told = (ROOT / "docs" / "deploying.md").read_text(encoding="utf-8")
+    names = set(re.findall(r"""\benv(?:_flag|_list)?\(\s*"([A-Z_]+)\"""", code))
+    assert names
+    assert [name for name in sorted(names) if f"ARCHIVE_{name}" not in told] == []

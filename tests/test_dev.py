@@ -141,7 +141,7 @@ def test_static_files_are_collected_again_only_when_one_changed(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     calls: list[str] = []
-    (tmp_path / "static").mkdir()
+    (tmp_path / "static").mkdir(exist_ok=True)
     (tmp_path / "static" / "staticfiles.json").touch()
     monkeypatch.setenv("ARCHIVE_DATA_DIR", str(tmp_path))
     monkeypatch.setattr(dev, "call", lambda *command, **env: calls.append("collectstatic"))

@@ -18,7 +18,7 @@ class PasteForm(forms.Form):
         label="الصق نص المادة",
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 18, "dir": "rtl", "class": "vLargeTextField"}),
+        widget=forms.Textarea(attrs={"rows": 10, "dir": "rtl", "class": "vLargeTextField"}),
         help_text="النص كله كما هو، من أول سطر إلى آخر سطر. يُقبل النص المنسوخ من Word أو من صفحة، ويُحفظ الأصل كما لصقته.",
     )
     file = forms.FileField(

@@ -1,14 +1,14 @@
-"""The one analyzer: text to words with their folded form, light stem and place in the original."""
+"""The one analyzer: text to words with their folded form, stem and place in the original."""
 
 from dataclasses import dataclass
 from functools import lru_cache
 
+from archive.analysis.lemmatizer import lemma_or_stem
 from archive.analysis.normalizer import fold
-from archive.analysis.stemmer import light_stem
 from archive.analysis.tokenizer import tokenize
 
 # Part of an index's stamp: raise it with every change of what exact() or stem() answer.
-VERSION = "2"
+VERSION = "3"
 # Nothing longer is a word; cutting keeps terms, caches and indexes bounded.
 MAX_WORD_LENGTH = 64
 # Letters carry marks: more than this of a word as written is not looked at.
@@ -45,12 +45,12 @@ def exact(word: str) -> str:
 
 
 def stem(word: str) -> str:
-    """The light stem of a word as typed."""
+    """The stem of a word as typed: its lemma where the dictionary knows it, otherwise its light stem."""
     return forms(word)[1]
 
 
 def forms(word: str) -> tuple[str, str]:
-    """The folded form and the light stem of a word as typed, each at most MAX_WORD_LENGTH letters."""
+    """The folded form and the stem of a word as typed, each at most MAX_WORD_LENGTH letters."""
     return _forms(word) if len(word) <= MAX_WORD_LENGTH else _compute_forms(word)
 
 
@@ -58,7 +58,7 @@ def _compute_forms(word: str) -> tuple[str, str]:
     folded = fold(word[:_CONSIDERED])
     bare = "".join(letter for letter in folded if letter.isalnum() or letter == ".")
     cut = bare.strip(".")[:MAX_WORD_LENGTH]
-    return cut, light_stem(cut)
+    return cut, lemma_or_stem(cut)
 
 
 _forms = lru_cache(_CACHED_WORDS)(_compute_forms)

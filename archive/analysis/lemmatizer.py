@@ -18,6 +18,7 @@ ENDINGS = (
     *("ات", "ون", "ين", "ان", "تين", "تان", "يه", "يات", "يين", "يون", "ا", "وا", "ت", "ن"),
     *("اته", "اتها", "اتهم", "اتنا", "يته", "يتها", "ته", "تها", "تهم", "تنا", "ني"),
 )
+_NISBA_PLURALS = ("يين", "يون", "يات")
 _LONGEST_ENDING = 4
 _DEFINITE = ("ال", "لل")
 # Before these, a «ة» is written «ت».
@@ -47,15 +48,15 @@ class Lemmatizer:
             for ending, base in _without_ending(rest):
                 for form in _hosts(base, ending):
                     if len(form) >= shortest and form in self.forms:
-                        cost = len(proclitic) * weight + len(ending) + _restoring(base, form)
+                        cost = len(proclitic) * weight + len(ending) + _doubt(base, ending, form)
                         yield cost, self.forms[form]
 
 
-def _restoring(base: str, form: str) -> float:
-    """The cost of giving back a letter: «رقميين» is rather of «رقمي» than of «رقم», the other way round with «ة»."""
+def _doubt(base: str, ending: str, form: str) -> float:
+    """What speaks against a cut: «رقميين» is rather of «رقمي» than of «رقم», and a «ة» had to be given back."""
     if form == base:
-        return 0.0
-    return -0.75 if form.endswith("ي") else 0.5
+        return 1.0 if ending in _NISBA_PLURALS else 0.0
+    return 0.0 if form.endswith("ي") else 0.5
 
 
 def _without_proclitic(word: str) -> Iterator[tuple[str, str]]:

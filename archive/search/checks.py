@@ -9,16 +9,20 @@ from django.core.checks import CheckMessage, Tags, Warning, register
 
 @register(Tags.compatibility)
 def check_index(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """Warn where the index is missing, damaged or of another version; the next search mends it."""
+    """Warn where the index is damaged or of another version; the next search mends it.
+
+    An archive that never had an index is new, not faulty: the commands that set it up say nothing.
+    """
     # Imported late: commands that never search need not load the engine.
     from archive.search.indexer import backend
 
-    if backend().is_ready():
+    index = backend()
+    if not index.store.root.exists() or index.is_ready():
         return []
     return [
         Warning(
-            "لا فهرس صالحًا للبحث بعد.",
-            hint="يُبنى عند أول بحث، أو الآن بالأمر: manage.py index_changes --rebuild",
+            "فهرس البحث تالف أو من إصدار سابق.",
+            hint="يُبنى من جديد عند أول بحث، أو الآن بالأمر: manage.py index_changes",
             id="search.W001",
         )
     ]

@@ -174,7 +174,11 @@ def test_one_object_can_be_indexed_and_removed_by_hand() -> None:
     assert SearchQuerySet().filter(content="ذرة").count() == 1
 
 
-def test_the_check_warns_until_there_is_an_index() -> None:
+def test_the_check_warns_of_an_index_that_cannot_be_used() -> None:
+    assert check_index(None) == []
+    indexer.rebuild()
+    assert check_index(None) == []
+    (indexer.backend().store.folder() / "FINGERPRINT").unlink()
     assert [message.id for message in check_index(None)] == ["search.W001"]
     indexer.rebuild()
     assert check_index(None) == []

@@ -70,10 +70,9 @@ class ArticleAddForm(ArticleForm):
     def show_evidence(self, reading: Reading) -> None:
         """Say by each field what the reader found, on which line."""
         for name, note in field_notes(reading.draft).items():
-            if field := self.fields.get(name):
-                field.help_text = format_html(
-                    '{} <span class="found">{}</span>', field.help_text, note
-                )
+            # The bound field, not the field: it has copied the help text by the time a form is cleaned.
+            shown = self[name]
+            shown.help_text = format_html('{} <span class="found">{}</span>', shown.help_text, note)
 
     def clean(self) -> dict[str, Any]:
         """Read the original again, and refuse one that the archive has kept meanwhile."""

@@ -48,9 +48,11 @@ def test_the_second_step_is_filled_from_the_text_and_nothing_is_saved(desk: Clie
 
 
 def test_each_suggestion_stands_beside_its_line_and_words(desk: Client) -> None:
-    page = html(read_text(desk, TEXT))
-    assert "اقترحه القارئ من السطر 3: «تاريخ النشر: 5 مايو 2022»." in page or "السطر 3" in page
-    assert f"اقترحه القارئ من السطر 1: «{TITLE}»." in page
+    answer = read_text(desk, TEXT)
+    after_an_error = save(desk, answer, title="")
+    for page in (html(answer), html(after_an_error)):
+        assert f"اقترحه القارئ من السطر 1: «{TITLE}»." in page
+        assert "اقترحه القارئ من السطر 3:" in page
 
 
 def test_saving_keeps_the_bytes_the_evidence_and_the_ledger(desk: Client) -> None:
@@ -271,6 +273,13 @@ def test_raw_surrogates_in_a_request_are_no_error(desk: Client) -> None:
     body = b"_read=1&text=" + b"%D8%A8%D9%8A%D8%A7%D9%86+%ED%A0%80+abc" * 3
     answer = desk.post(ADD, body, content_type="application/x-www-form-urlencoded")
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("button", ["_save", "_publish", "_continue", "_read", "_nothing"])
+def test_a_request_without_fields_is_answered_with_errors(desk: Client, button: str) -> None:
+    answer = desk.post(ADD, {button: "1"})
+    assert answer.status_code == 200
+    assert "errorlist" in html(answer)
 
 
 @pytest.mark.parametrize("original", ["@@@", "YWJ", "AAAA", "٣"])

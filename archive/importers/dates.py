@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archive.edtf import parse as parse_edtf
 from archive.importers.date_words import (
@@ -183,6 +184,8 @@ def _are_twins(
     return one_is_hijri and bool(_BETWEEN_TWINS.fullmatch(folded[first[1] : second[0]]))
 
 
+# The EDTF parser takes milliseconds, and one text names the same days again and again.
+@lru_cache(maxsize=4096)
 def _valid(edtf: str, reason: str = "", period: bool = False) -> _Value:
     parse_edtf(edtf)
     return _Value(edtf, reason, period)

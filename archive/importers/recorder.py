@@ -45,14 +45,16 @@ def attach(article: Article, draft: Draft, capture: Capture) -> None:
     capture.charset = draft.charset
     capture.reader, capture.reader_version = draft.reader, draft.reader_version
     capture.save()
-    for line in draft.removed:
-        RemovedLine.objects.create(
+    RemovedLine.objects.bulk_create(
+        RemovedLine(
             article=article,
             line=line.line,
             text=line.text,
             reason=line.reason.value,
             anchor=clean_controls(line.anchor),
         )
+        for line in draft.removed
+    )
     for fact, quote in _places(draft):
         _prove(article, fact, quote)
 

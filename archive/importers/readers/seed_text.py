@@ -1,6 +1,7 @@
 """Plain text copied from a page: title, byline, body and about-block told apart from what stood around them."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -249,12 +250,13 @@ def _opens_about(lines: list[Line], index: int) -> bool:
 def _ledger(
     raw: Sequence[str], reasons_by_line: dict[int, Removal], kept: Sequence[Line]
 ) -> tuple[Removed, ...]:
+    numbers = [line.number for line in kept]
     return tuple(
-        Removed(number, raw[number - 1], reason, _anchor(number, kept))
+        Removed(number, raw[number - 1], reason, _anchor(bisect_left(numbers, number), kept))
         for number, reason in sorted(reasons_by_line.items())
     )
 
 
-def _anchor(number: int, kept: Sequence[Line]) -> str:
-    """The last kept paragraph above a line; empty above the first one."""
-    return next((line.text for line in reversed(kept) if line.number < number), "")
+def _anchor(above: int, kept: Sequence[Line]) -> str:
+    """The last of the kept paragraphs above a line; empty where there is none."""
+    return kept[above - 1].text if above else ""

@@ -132,6 +132,13 @@ def test_facets_count_whole_keys() -> None:
 
 
 @pytest.mark.usefixtures("archive")
+def test_spelling_suggestions_come_from_the_archives_words() -> None:
+    results = SearchQuerySet().auto_query("شعيرر قمح")
+    assert results.spelling_suggestion("شعيرز قمح") == "شعير قمح"
+    assert SearchQuerySet().spelling_suggestion("شعير قمح") is None
+
+
+@pytest.mark.usefixtures("archive")
 def test_load_all_takes_one_query_for_a_page(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(4):
         assert len([result.object.title for result in SearchQuerySet().load_all()]) == 4

@@ -11,6 +11,7 @@ from haystack.exceptions import SkipDocument
 from haystack.indexes import SearchIndex
 from haystack.utils import get_identifier
 
+from archive.analysis.analyzer import exact
 from archive.search.backends.answers import haystack_answer
 from archive.search.backends.errors import IndexUnusable
 from archive.search.backends.evaluator import evaluate
@@ -18,7 +19,7 @@ from archive.search.backends.memory_postings import MemoryPostings
 from archive.search.backends.whoosh_schema import document
 from archive.search.backends.whoosh_store import Document, WhooshStore
 from archive.search.matches import Evaluation
-from archive.search.query.nodes import And, Node
+from archive.search.query.nodes import And, Node, Term
 from archive.search.query.parser import parse
 
 log = logging.getLogger(__name__)
@@ -102,7 +103,21 @@ class WhooshBackend(BaseSearchBackend):
         node = _tree(query_string)
         narrowed = [_tree(query) for query in kwargs.get("narrow_queries") or ()]
         evaluation = self.evaluate(And((node, *narrowed)) if narrowed else node)
-        return haystack_answer(evaluation.matches, **kwargs)
+        answer = haystack_answer(evaluation.matches, **kwargs)
+        if self.include_spelling and (text := kwargs.get("spelling_query")):
+            answer["spelling_suggestion"] = self._corrected(text)
+        return answer
+
+    def _corrected(self, text: str) -> str | None:
+        """Folded words of the archive in place of those it does not have; None where it has them all."""
+        words = text.split()
+        corrected = [self._nearest(word) for word in words]
+        return " ".join(corrected) if corrected != words else None
+
+    def _nearest(self, word: str) -> str:
+        if self.evaluate(Term(word)).matches:
+            return word
+        return next(iter(self.similar_words(exact(word))), word)
 
     def _documents(self, index: SearchIndex, instances: Iterable[Model]) -> Iterator[Document]:
         for instance in instances:

@@ -1,8 +1,17 @@
 """Every engine behaves alike."""
 
-import pytest
+from random import Random
 
-from archive.search.indexer import backend
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from whoosh.writing import SegmentWriter
+
+from archive.models import Article
+from archive.search.indexer import backend, drain
+from archive.search.matches import Evaluation
+from archive.search.query.nodes import And, Between, Field, Node, Not, Or, Phrase, Prefix, Term
+from tests.factories import make_article
 from tests.search.engine_behaviour import EngineBehaviour, Evaluate
 
 
@@ -24,3 +33,52 @@ class TestDatabaseScan(EngineBehaviour):
     def evaluate(self) -> Evaluate:
         """The scan."""
         return lambda node: backend().scan(node)
+
+
+WORDS = ("قمح", "والقمح", "شعير", "ذرة", "أرز")
+words = st.sampled_from(WORDS)
+leaves: st.SearchStrategy[Node] = (
+    st.builds(Term, words, st.booleans())
+    | st.builds(Prefix, st.sampled_from(["ق", "وال", "ذر"]))
+    | st.builds(Phrase, st.lists(words, min_size=2, max_size=3).map(tuple), st.integers(0, 2))
+    | st.builds(Between, st.just("year"), st.integers(2017, 2019), st.integers(2018, 2020))
+)
+trees = st.recursive(
+    leaves,
+    lambda inner: (
+        st.builds(And, st.lists(inner, min_size=1, max_size=3).map(tuple))
+        | st.builds(Or, st.lists(inner, min_size=1, max_size=3).map(tuple))
+        | st.builds(Not, inner)
+        | st.builds(Field, st.just("title"), inner)
+    ),
+    max_leaves=6,
+)
+
+
+@pytest.mark.django_db
+def test_the_index_and_the_database_agree_on_every_tree(monkeypatch: pytest.MonkeyPatch) -> None:
+    commit = SegmentWriter.commit
+    monkeypatch.setattr(SegmentWriter, "commit", lambda writer: commit(writer, merge=False))
+    random = Random(7)  # noqa: S311 - the same articles each time
+    for number in range(24):
+        body = " ".join(random.choices(WORDS, k=random.randint(1, 6)))
+        year = random.choice(["", "2017", "2018", "2019-05"])
+        make_article(title=random.choice(WORDS), body=body, published_edtf=year)
+        if number % 6 == 5:
+            drain()
+    Article.objects.filter(title="ذرة").delete()
+    drain()
+    assert len(backend().store.postings().leaves) == 4
+
+    @settings(max_examples=80, deadline=None)
+    @given(trees)
+    def agree(tree: Node) -> None:
+        assert found(backend().evaluate(tree)) == found(backend().scan(tree))
+
+    agree()
+
+
+def found(evaluation: Evaluation) -> set[int]:
+    ids = [match.record.article_id for match in evaluation.matches]
+    assert len(set(ids)) == len(ids)
+    return set(ids)

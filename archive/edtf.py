@@ -20,6 +20,7 @@ class Precision(StrEnum):
     LOWER_BOUND = "lower-bound"
     UPPER_BOUND = "upper-bound"
     YEAR_NOT_STATED = "year-not-stated"
+    ONE_OF = "one-of"
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ def parse(text: str) -> EdtfDate:
     text = text.strip()
     if not text:
         return UNKNOWN
+    if text.startswith("["):
+        return _one_of(text)
     start, separator, end = text.partition("/")
     if not separator:
         return _single(text)
@@ -66,6 +69,17 @@ def _single(text: str) -> EdtfDate:
         return EdtfDate(text, Precision.YEAR_NOT_STATED)
     not_before, not_after = _bounds(text, parsed)
     return EdtfDate(text, _precision(not_before, not_after), not_before, not_after)
+
+
+def _one_of(text: str) -> EdtfDate:
+    """One of several days that the text leaves open, such as [2018-03-04,2018-04-03] for «3/4/2018»."""
+    if not text.endswith("]"):
+        raise _invalid(text)
+    days = [_single(part.strip()) for part in text[1:-1].split(",")]
+    known = sorted(day.not_before for day in days if day.not_before)
+    if any(day.precision is not Precision.DAY for day in days) or len(set(known)) < 2:
+        raise _invalid(text)
+    return EdtfDate(text, Precision.ONE_OF, known[0], known[-1])
 
 
 def _interval(text: str, start: EdtfDate | None, end: EdtfDate | None) -> EdtfDate:

@@ -25,6 +25,7 @@ DAY = datetime.date
         ("2018/2019", Precision.RANGE, DAY(2018, 1, 1), DAY(2019, 12, 31), None),
         ("2021-04-12/..", Precision.LOWER_BOUND, DAY(2021, 4, 12), None, None),
         ("../2021-04", Precision.UPPER_BOUND, None, DAY(2021, 4, 30), None),
+        ("[2018-03-04,2018-04-03]", Precision.ONE_OF, DAY(2018, 3, 4), DAY(2018, 4, 3), 2018),
         ("XXXX-04-12", Precision.YEAR_NOT_STATED, None, None, None),
         ("XXXX-02-08/XXXX-02-09", Precision.YEAR_NOT_STATED, None, None, None),
     ],
@@ -44,7 +45,7 @@ def test_a_date_tells_its_precision_bounds_and_certain_year(
 @pytest.mark.parametrize(
     "text",
     ["أمس", "19/3/2018", "2018-13", "2018-02-30", "2018-03-23/2018-03-19", "/", "../..", "12018-01", "٢٠١٨", "x" * 9999,
-     "XXXX-04-12/2018-01-01", "2018-03-19 00:00"],
+     "XXXX-04-12/2018-01-01", "[2018-03-04]", "[2018,2019]", "[2018-03-04,", "[]", "2018-03-19 00:00"],
 )  # fmt: skip
 def test_what_is_no_date_is_refused_in_arabic(text: str) -> None:
     with pytest.raises(ValueError, match="ليس تاريخًا"):

@@ -257,11 +257,11 @@ def _iso(match: re.Match[str]) -> _Value:
 
 
 def _slashes(match: re.Match[str]) -> _Value:
-    """Day first or month first, whichever the calendar allows; where it allows both, the interval between them."""
+    """Day first or month first, whichever the calendar allows; where it allows both, either."""
     first, second, year = int(match["a"]), int(match["b"]), match["y"]
     days = sorted({_day(year, second, first), _day(year, first, second)} - {""})
     if len(days) == 2:
-        return _valid("/".join(days), reason=AMBIGUOUS)
+        return _valid(f"[{','.join(days)}]", reason=AMBIGUOUS)
     return _valid(days[0]) if days else _Value(reason=IMPOSSIBLE)
 
 

@@ -24,6 +24,7 @@ PRECISION_LABELS = [
     (Precision.LOWER_BOUND.value, "حدّ أدنى فقط"),
     (Precision.UPPER_BOUND.value, "حدّ أعلى فقط"),
     (Precision.YEAR_NOT_STATED.value, "يوم وشهر بلا سنة"),
+    (Precision.ONE_OF.value, "أحد أيام"),
 ]
 
 

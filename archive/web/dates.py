@@ -98,6 +98,11 @@ def _range(date: EdtfDate) -> DateWords:
     return DateWords(f"بين {words(start)} و{words(end)}", after=_doubt(date.text))
 
 
+def _one_of(date: EdtfDate) -> DateWords:
+    days = (datetime.date.fromisoformat(part.strip()) for part in date.text[1:-1].split(","))
+    return DateWords(" أو ".join(day_words(day) for day in days))
+
+
 def _without_year(date: EdtfDate) -> DateWords:
     first, _, last = date.text.upper().partition("/")
     if last:
@@ -149,4 +154,5 @@ _WRITERS: dict[Precision, Callable[[EdtfDate], DateWords]] = {
     Precision.LOWER_BOUND: _lower_bound,
     Precision.UPPER_BOUND: _upper_bound,
     Precision.YEAR_NOT_STATED: _without_year,
+    Precision.ONE_OF: _one_of,
 }

@@ -1,4 +1,4 @@
-"""Every address of the archive. They are promises: see docs/architecture.md before changing one."""
+"""Every address of the archive. They are promises: see docs/addresses.md before changing one."""
 
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap

@@ -34,6 +34,7 @@ def test_results_are_counted_in_six_forms(number: int, words: str) -> None:
         (1, "مصدر واحد"),
         (2, "مصدران"),
         (5, "5 مصادر"),
+        (11, "11 مصدرًا"),
         (17, "17 مصدرًا"),
         (101, "101 مصدر"),
     ],

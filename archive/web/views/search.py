@@ -71,7 +71,7 @@ def results(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def api(request: HttpRequest) -> JsonResponse:
-    """The same results as JSON; see docs for its fields."""
+    """The same results as JSON; docs/addresses.md lists its fields."""
     form = read_search(request.GET)
     found = search(form.search)
     data = {

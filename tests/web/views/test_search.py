@@ -131,6 +131,7 @@ def test_nothing_found_is_no_dead_end(
     answer_with(monkeypatch, SearchResults(count=0, page=1, pages=1, suggestion="الحوكمة"))
     page = read(client.get(address(("q", "الحوكمه"), ("tag", "egypt"), ("undated", "1"))))
     assert page.heading() == "لا نتائج عن «الحوكمه»"
+    assert page.html.count("احذف المرشّح:") == 2
     assert address(("q", "الحوكمة"), ("tag", "egypt"), ("undated", "1")) in page.links()
     assert address(("q", "الحوكمه"), ("tag", "egypt")) in page.links()
     assert address(("q", "الحوكمه"), ("undated", "1")) in page.links()

@@ -35,7 +35,7 @@ CHECKS = {
     "ruff check": ("-m", "ruff", "check", "."),
     "ruff format": ("-m", "ruff", "format", "--check", "."),
     "mypy": ("-m", "mypy"),
-    "djlint": ("-m", "djlint", "templates", "--check", "--lint", "--quiet"),
+    "djlint": ("-m", "djlint", "templates", "--check", "--lint"),
     "import-linter": (str(VENV / "bin" / "lint-imports"),),
     "migrations": ("manage.py", "makemigrations", "--check", "--dry-run"),
     "django check": ("manage.py", "check"),

@@ -108,6 +108,10 @@ def test_a_document_that_spoils_its_batch_is_found_out(monkeypatch: pytest.Monke
         assert indexer.catch_up() == {bad.pk}
     row.refresh_from_db()
     assert row.attempts == indexer.ATTEMPTS_OF_SEARCH
+    make_article()
+    assert indexer.catch_up() == {bad.pk}
+    row.refresh_from_db()
+    assert row.attempts == indexer.ATTEMPTS_OF_SEARCH
 
 
 def test_one_drain_runs_at_a_time() -> None:
@@ -246,7 +250,12 @@ def test_an_interrupted_rebuild_leaves_the_old_index_and_is_cleared_away() -> No
     with pytest.raises(KeyboardInterrupt):
         indexer.rebuild(breaks)
     assert (live(), indexed()) == (before, {article.pk})
-    indexer.rebuild()
+
+    def after_clearing(articles: Any, total: int) -> Any:
+        assert len([path for path in root().glob("gen*") if path.is_dir()]) == 2
+        return articles
+
+    indexer.rebuild(after_clearing)
     assert {path.name for path in root().glob("gen*")} == {before.name, live().name}
 
 

@@ -112,6 +112,13 @@ class EngineBehaviour:
         assert ids('الوسم:"التعاون الرقمي"')
         assert ids('الوسم:"الرقمي العربي"') == set()
 
+    def test_a_phrase_must_stand_in_the_text_and_not_only_in_a_tag(
+        self, ids: Callable[[str], set[int]]
+    ) -> None:
+        article = make_article((make_tag("التعاون الرقمي"),), title="خبر", body="متن")
+        assert ids("التعاون الرقمي") == {article.pk}
+        assert ids("«التعاون الرقمي»") == set()
+
     def test_one_letter_is_a_query(self, ids: Callable[[str], set[int]]) -> None:
         article = make_article(body="الحرف ق وحده")
         make_article(body="قاف")

@@ -17,6 +17,7 @@ class SearchRequest:
     """One search: the text as typed, keys of sources and tags, inclusive years, order and page (from 1).
 
     A year range keeps the articles that were certainly published within it; `undated` keeps those whose year is not certain.
+    `exact` asks for every word in its own spelling, `expand` for the other names of bodies and concepts too.
     """
 
     text: str = ""
@@ -28,3 +29,5 @@ class SearchRequest:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     page_size: int = 20
+    exact: bool = False
+    expand: bool = True

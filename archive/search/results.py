@@ -12,13 +12,45 @@ class Fragment:
 
 
 @dataclass(frozen=True)
+class Reason:
+    """Why an article was found: a word of the query and the forms of it that the article has, as written there."""
+
+    word: str
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Hit:
-    """One article found: its primary key, and title and snippet as plain text cut at the marks."""
+    """One article found: its primary key, and title and snippet as plain text cut at the marks.
+
+    `missing` are the words of the query that it does not have; `also` are the keys of articles with nearly the same text.
+    """
 
     article_id: int
     title: tuple[Fragment, ...]
     snippet: tuple[Fragment, ...]
     score: float = 0.0
+    missing: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    also: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Expansion:
+    """A name in the query that stands in the authority list, and the other names that were searched for with it."""
+
+    typed: str
+    tag_key: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """Another query that finds something: what kind of help it is, the query, and how many results it has."""
+
+    kind: str
+    text: str
+    count: int
 
 
 @dataclass(frozen=True)
@@ -48,7 +80,9 @@ class SearchResults:
 
     `count` is exact over all pages; `uncertain` is how many more articles match the words but whose date may or may not fall
     in the years asked for; `notices` are Arabic sentences on what of the query could not be used; `suggestion` is a query that
-    would find more, or empty.
+    would find more, or empty. `partial` is how many of `count` have only some of the words; they come last. `expansions` are the
+    other names that were searched for too; `steps` lead on where little or nothing was found; `exact_count` is how many results
+    have the words in their very spelling, None where that makes no difference to ask.
     """
 
     count: int
@@ -59,3 +93,7 @@ class SearchResults:
     uncertain: int = 0
     notices: tuple[str, ...] = ()
     suggestion: str = ""
+    partial: int = 0
+    expansions: tuple[Expansion, ...] = ()
+    steps: tuple[Step, ...] = ()
+    exact_count: int | None = None

@@ -10,6 +10,7 @@ from archive.models.key import IssuedKey, random_key
 from archive.models.removed_line import RemovalReason, RemovedLine
 from archive.models.source import Source, SourceKind
 from archive.models.tag import Tag, TagAlias, TagKind
+from archive.models.vocabulary_stamp import VocabularyStamp
 
 __all__ = [
     "Article",
@@ -30,5 +31,6 @@ __all__ = [
     "TagAlias",
     "TagKind",
     "TagOrigin",
+    "VocabularyStamp",
     "random_key",
 ]

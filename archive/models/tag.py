@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 
 from archive.analysis.normalizer import fold, sort_key
+from archive.models.vocabulary_stamp import StampedQuerySet, renew_stamp
 
 
 class TagKind(models.TextChoices):
@@ -48,6 +49,8 @@ class Tag(models.Model):
         help_text="أهو مفهوم أم جهة أم برنامج أم مكان.",
     )
     note = models.TextField("تعريف", blank=True, help_text="تعريف قصير يراه القارئ في صفحة الوسم.")
+
+    objects = StampedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "وسم"
@@ -96,6 +99,8 @@ class TagAlias(models.Model):
         help_text="لغة هذا الاسم.",
     )
 
+    objects = StampedQuerySet.as_manager()
+
     class Meta:
         verbose_name = "اسم آخر"
         verbose_name_plural = "أسماء أخرى"
@@ -115,3 +120,8 @@ class TagAlias(models.Model):
         """Store the folded name beside the name."""
         self.folded = fold(self.name)
         super().save(*args, **kwargs)
+
+
+for _model in (Tag, TagAlias):
+    for _signal in (models.signals.post_save, models.signals.post_delete):
+        _signal.connect(renew_stamp, sender=_model, dispatch_uid=f"stamp {_model.__name__}")

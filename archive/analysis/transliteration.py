@@ -104,5 +104,5 @@ def _written(piece: re.Match[str]) -> str:
         return _INITIAL_VOWEL
     # «au», «ai», «ou»: any of the letters, and one more for the long vowel and the ع of «aa».
     letters = "".join(dict.fromkeys("".join(_VOWELS[vowel] for vowel in vowels)))
-    ending = "ي" if piece.end() == len(piece.string) else ""
+    ending = "يه" if piece.end() == len(piece.string) else ""
     return f"[{letters}{ending}]{{0,{min(len(vowels) + 1, 3)}}}"

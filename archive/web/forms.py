@@ -54,6 +54,7 @@ def read_search(parameters: QueryDict) -> SearchForm:
         undated=parameters.get("undated") == "1",
         sort=_sort(form, _clean(parameters.get("sort", ""))),
         page=_page(form, _clean(parameters.get("page", ""))),
+        exact=parameters.get("exact") == "1",
     )
     return form
 

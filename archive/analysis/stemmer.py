@@ -157,4 +157,6 @@ def _bases(word: str) -> Iterator[str]:
                 yield base[:-1] + "ه"
 
 
-light_stem = LightStemmer(read_words() | STOPWORDS).stem
+_STEMMER = LightStemmer(read_words() | STOPWORDS)
+light_stem = _STEMMER.stem
+without_clitics = _STEMMER.without_clitics

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable
 
 from archive.models import Article, Source, Tag
-from archive.search import indexer, suggester
+from archive.search import authority, indexer, suggester
 from archive.search.facets import count_facets, facet_values, year_values
 from archive.search.highlighter import highlight, snippet
 from archive.search.matches import Evaluation, Match, ordered
@@ -25,8 +25,9 @@ def search(request: SearchRequest) -> SearchResults:
     the database itself answers and a notice says so. Never raises for any text.
     """
     parsed = parse(request.text)
+    expanded = _expanded(parsed.node, request)
     pending = indexer.catch_up()
-    evaluation = _without_withdrawn(_evaluate(parsed.node), pending)
+    evaluation = _without_withdrawn(_evaluate(expanded.node), pending)
     filtered = with_sources(with_tags(evaluation.matches, request.tags), request.sources)
     found = ordered(with_dates(filtered, request), request.sort)
     page, pages = _page(len(found), request)
@@ -35,12 +36,19 @@ def search(request: SearchRequest) -> SearchResults:
         count=len(found),
         page=page,
         pages=pages,
-        hits=tuple(_hits(on_page, parsed.node)),
+        hits=tuple(_hits(on_page, expanded.node)),
         facets=_facets(evaluation.matches, request),
         uncertain=uncertain_count(filtered, request),
         notices=(*parsed.notices, *evaluation.notices),
         suggestion=_suggestion(request.text, parsed.node, evaluation),
+        expansions=expanded.expansions,
     )
+
+
+def _expanded(node: Node, request: SearchRequest) -> authority.Expanded:
+    """With the other names of what the query names, unless the words are asked for as they stand."""
+    as_typed = request.exact or not request.expand
+    return authority.Expanded(node) if as_typed else authority.expand(node)
 
 
 def _evaluate(node: Node) -> Evaluation:

@@ -8,6 +8,14 @@ from archive.analysis.normalizer import fold, sort_key
 from archive.models.vocabulary_stamp import StampedQuerySet, renew_stamp
 
 
+class TagQuerySet(StampedQuerySet["Tag"]):
+    """Tags."""
+
+
+class TagAliasQuerySet(StampedQuerySet["TagAlias"]):
+    """Other names of tags."""
+
+
 class TagKind(models.TextChoices):
     """What a tag stands for."""
 
@@ -50,7 +58,7 @@ class Tag(models.Model):
     )
     note = models.TextField("تعريف", blank=True, help_text="تعريف قصير يراه القارئ في صفحة الوسم.")
 
-    objects = StampedQuerySet.as_manager()
+    objects = TagQuerySet.as_manager()
 
     class Meta:
         verbose_name = "وسم"
@@ -99,7 +107,7 @@ class TagAlias(models.Model):
         help_text="لغة هذا الاسم.",
     )
 
-    objects = StampedQuerySet.as_manager()
+    objects = TagAliasQuerySet.as_manager()
 
     class Meta:
         verbose_name = "اسم آخر"

@@ -25,6 +25,7 @@ def search_parameters(search: SearchRequest) -> list[tuple[str, str]]:
         ("to", str(search.year_to or "")),
         ("undated", "1" if search.undated else ""),
         ("exact", "1" if search.exact else ""),
+        ("expand", "" if search.expand else "0"),
         ("sort", "" if search.sort is Sort.RELEVANCE else search.sort.value),
         ("page", str(search.page) if search.page > 1 else ""),
     ]

@@ -55,6 +55,7 @@ def read_search(parameters: QueryDict) -> SearchForm:
         sort=_sort(form, _clean(parameters.get("sort", ""))),
         page=_page(form, _clean(parameters.get("page", ""))),
         exact=parameters.get("exact") == "1",
+        expand=parameters.get("expand") != "0",
     )
     return form
 

@@ -17,10 +17,12 @@ def test_defaults_stand_in_no_address() -> None:
 
 
 def test_filters_keep_their_fixed_order() -> None:
-    request = SearchRequest("مصر", ("a", "b"), ("c",), 2018, 2020, True, Sort.NEWEST, 3, exact=True)
+    request = SearchRequest(
+        "مصر", ("a", "b"), ("c",), 2018, 2020, True, Sort.NEWEST, 3, exact=True, expand=False
+    )
     assert search_url(request) == (
         "/search/?q=%D9%85%D8%B5%D8%B1&source=a&source=b&tag=c"
-        "&from=2018&to=2020&undated=1&exact=1&sort=newest&page=3"
+        "&from=2018&to=2020&undated=1&exact=1&expand=0&sort=newest&page=3"
     )
 
 
@@ -30,13 +32,23 @@ def test_filters_keep_their_fixed_order() -> None:
     end=st.none() | st.integers(2001, 2999),
     undated=st.booleans(),
     exact=st.booleans(),
+    expand=st.booleans(),
     sort=st.sampled_from(Sort),
     page=st.integers(1, 999),
 )
 def test_an_address_reads_back_as_the_search_it_was_made_of(
-    text: str, start: int | None, end: int | None, undated: bool, exact: bool, sort: Sort, page: int
+    text: str,
+    start: int | None,
+    end: int | None,
+    undated: bool,
+    exact: bool,
+    expand: bool,
+    sort: Sort,
+    page: int,
 ) -> None:
-    request = SearchRequest(text, (), (), start, end, undated, sort, page, exact=exact)
+    request = SearchRequest(
+        text, (), (), start, end, undated, sort, page, exact=exact, expand=expand
+    )
     query = search_url(request).partition("?")[2]
     assert read_search(QueryDict(query)).search == request
 

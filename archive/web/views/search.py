@@ -9,11 +9,12 @@ from django.views.decorators.http import require_safe
 
 from archive.models import Article
 from archive.search.request import SearchRequest, Sort
-from archive.search.results import FacetValue, Fragment, Hit, SearchResults
+from archive.search.results import Expansion, FacetValue, Fragment, Hit, SearchResults
 from archive.search.searcher import search
 from archive.web.addresses import absolute_url, search_url
 from archive.web.forms import SearchForm, read_search
 from archive.web.histogram import Bar, YearCount, bars
+from archive.web.other_names import other_names
 from archive.web.pagination import paginate
 
 SORT_LABELS = {
@@ -51,11 +52,14 @@ def results(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "canonical": absolute_url(request, search_url(asked)),
         "found": found,
+        "other_names": other_names(asked, found),
         "hits": _with_articles(found.hits),
         "notices": [*form.notices, *found.notices],
         "bars": _year_bars(found, asked),
         "chips": chips,
-        "clear_url": search_url(SearchRequest(text=asked.text, sort=asked.sort)),
+        "clear_url": search_url(
+            SearchRequest(text=asked.text, expand=asked.expand, sort=asked.sort)
+        ),
         "sorts": [
             (label, _sorted_url(asked, sort), sort is asked.sort)
             for sort, label in SORT_LABELS.items()
@@ -82,6 +86,7 @@ def api(request: HttpRequest) -> JsonResponse:
         "notices": [*form.notices, *form.errors.values(), *found.notices],
         "uncertain": found.uncertain,
         "suggestion": found.suggestion or None,
+        "expansions": [_expansion(expansion) for expansion in found.expansions],
         "results": [_result(request, item) for item in _with_articles(found.hits)],
         "facets": _facets(found),
     }
@@ -164,9 +169,14 @@ def _query(asked: SearchRequest) -> dict[str, Any]:
         "from": asked.year_from,
         "to": asked.year_to,
         "undated": asked.undated,
+        "expand": asked.expand,
         "sort": asked.sort.value,
         "page": asked.page,
     }
+
+
+def _expansion(expansion: Expansion) -> dict[str, Any]:
+    return {"typed": expansion.typed, "tag": expansion.tag_key, "names": list(expansion.names)}
 
 
 def _result(request: HttpRequest, found: FoundArticle) -> dict[str, Any]:

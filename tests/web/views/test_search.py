@@ -204,6 +204,7 @@ def test_programs_get_the_fields_that_are_promised(client: Client) -> None:
         "from": 2018,
         "to": None,
         "undated": False,
+        "expand": True,
         "sort": "relevance",
         "page": 1,
     }

@@ -7,6 +7,7 @@ from archive.models.event import Event
 from archive.models.evidence import Evidence, Fact
 from archive.models.index_event import IndexEvent
 from archive.models.key import IssuedKey, random_key
+from archive.models.near_duplicate import NearDuplicate, SignatureBand, TextSignature
 from archive.models.removed_line import RemovalReason, RemovedLine
 from archive.models.source import Source, SourceKind
 from archive.models.tag import Tag, TagAlias, TagKind
@@ -21,8 +22,10 @@ __all__ = [
     "Fact",
     "IndexEvent",
     "IssuedKey",
+    "NearDuplicate",
     "RemovalReason",
     "RemovedLine",
+    "SignatureBand",
     "Source",
     "SourceKind",
     "SourceRole",
@@ -31,6 +34,7 @@ __all__ = [
     "TagAlias",
     "TagKind",
     "TagOrigin",
+    "TextSignature",
     "VocabularyStamp",
     "random_key",
 ]

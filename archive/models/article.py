@@ -168,13 +168,14 @@ class Article(models.Model):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Derive the date columns and, for a new article, register its key for ever."""
+        """Derive the date columns and, for a new article, register its key for ever.
+
+        What receivers of the signal write stands or falls with the article.
+        """
         self._derive_date_columns()
-        if not self._state.adding:
-            super().save(*args, **kwargs)
-            return
         with transaction.atomic():
-            self._register_key()
+            if self._state.adding:
+                self._register_key()
             super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

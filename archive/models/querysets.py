@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.db.models import F
 
 from archive.models.recorded import RecordedQuerySet
@@ -22,6 +23,17 @@ class ArticleTagQuerySet(RecordedQuerySet["ArticleTag"]):
 
 class ArticleQuerySet(RecordedQuerySet["Article"]):
     """Articles, as the pages and the index ask for them."""
+
+    def update(self, **values: Any) -> int:
+        """Change rows; a text so changed is compared when signatures are next brought up to date."""
+        # Imported late: articles are made of querysets, and signatures belong to articles.
+        from archive.models.near_duplicate import forget_texts
+
+        if "body" not in values:
+            return super().update(**values)
+        with transaction.atomic(using=self.db):
+            forget_texts(list(self.values_list("pk", flat=True)), self.db)
+            return super().update(**values)
 
     def published(self) -> ArticleQuerySet:
         """Those that the public may see."""

@@ -11,5 +11,7 @@ class SearchConfig(AppConfig):
     verbose_name = "البحث"
 
     def ready(self) -> None:
-        """Register the checks; Haystack starts the signal processor that the settings name."""
-        from archive.search import checks  # noqa: F401
+        """Register the checks, and look at every text saved; Haystack starts the signal processor that the settings name."""
+        from archive.search import checks, near_duplicates  # noqa: F401
+
+        near_duplicates.connect()

@@ -23,6 +23,7 @@ class Command(BaseCommand):
         # Only a new archive: a seed that an editor has deleted stays deleted.
         if not IssuedKey.objects.exists():
             self._import(seeds)
+        call_command("find_near_duplicates")
         call_command("index_changes")
         call_command("create_editor")
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 
 from archive.analysis.normalizer import fold, sort_key
+from archive.models.vocabulary_stamp import StampedQuerySet, renew_stamp
 
 
 class SourceKind(models.TextChoices):
@@ -62,6 +63,8 @@ class Source(models.Model):
     )
     note = models.TextField("ملاحظة", blank=True, help_text="ما ينبغي أن يعرفه القارئ عن المصدر.")
 
+    objects = StampedQuerySet.as_manager()
+
     class Meta:
         verbose_name = "مصدر"
         verbose_name_plural = "المصادر"
@@ -75,3 +78,7 @@ class Source(models.Model):
         self.folded = fold(self.name)
         self.sort_key = sort_key(self.name)
         super().save(*args, **kwargs)
+
+
+for _signal in (models.signals.post_save, models.signals.post_delete):
+    _signal.connect(renew_stamp, sender=Source, dispatch_uid="stamp Source")

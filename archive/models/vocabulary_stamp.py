@@ -1,4 +1,4 @@
-"""The stamp of the vocabulary: a new value with every change to a tag or a name, so that no process keeps an old list."""
+"""The stamp of the vocabulary: a new value with every change to a tag, a name or a source, so that no process keeps an old list."""
 
 import uuid
 from collections.abc import Iterable

@@ -11,6 +11,7 @@ from archive.models.near_duplicate import NearDuplicate, SignatureBand, TextSign
 from archive.models.removed_line import RemovalReason, RemovedLine
 from archive.models.source import Source, SourceKind
 from archive.models.tag import Tag, TagAlias, TagKind
+from archive.models.title_start import TitleStart
 from archive.models.vocabulary_stamp import VocabularyStamp
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "TagKind",
     "TagOrigin",
     "TextSignature",
+    "TitleStart",
     "VocabularyStamp",
     "random_key",
 ]

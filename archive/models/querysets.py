@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import F
 
 from archive.models.recorded import RecordedQuerySet
+from archive.models.title_start import record_titles
 
 if TYPE_CHECKING:
     # Ruff takes the names in RecordedQuerySet["…"] for plain strings.
@@ -54,3 +56,8 @@ class ArticleQuerySet(RecordedQuerySet["Article"]):
     def with_facts(self) -> ArticleQuerySet:
         """With source and tags fetched in two queries, whatever their number."""
         return self.select_related("source").prefetch_related("taggings__tag")
+
+    def _record(self, article_ids: Collection[int | None]) -> None:
+        """What is written in bulk may change titles, and which of them are published."""
+        super()._record(article_ids)
+        record_titles(number for number in article_ids if number is not None)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from archive.search.collapsing import count_texts
 from archive.search.matches import Match
 from archive.search.narrowing import with_dates, with_sources, with_tags
 from archive.search.request import SearchRequest
@@ -21,19 +22,24 @@ class FacetCounts:
     no_source: int
 
 
-def count_facets(matches: list[Match], request: SearchRequest) -> FacetCounts:
+def count_facets(
+    matches: list[Match], request: SearchRequest, clusters: Mapping[int, int]
+) -> FacetCounts:
     """Counts over the matches of the words.
 
     Each number is what a click leads to. A tag narrows, so tags are counted in the results themselves. A further source
     adds, so each source is counted under all filters but the sources: its number is what it brings. A year replaces the
-    range, so years and the undated are counted under all filters but the dates.
+    range, so years and the undated are counted under all filters but the dates. Copies of one text, which `clusters` tells,
+    are shown as one result and counted once for each value.
     """
     tagged = with_tags(matches, request.tags)
     dated = with_dates(tagged, request)
     results = with_sources(dated, request.sources)
-    sources = Counter(match.record.source for match in dated)
-    years = Counter(match.record.year for match in with_sources(tagged, request.sources))
-    tags = Counter(key for match in results for key in match.record.tags)
+    sources = count_texts(((one.article_id, one.source) for one, _ in dated), clusters)
+    sourced = with_sources(tagged, request.sources)
+    years = count_texts(((one.article_id, one.year) for one, _ in sourced), clusters)
+    keys = ((one.article_id, key) for one, _ in results for key in one.tags)
+    tags = count_texts(keys, clusters)
     return FacetCounts(sources, tags, years, undated=years.pop(0, 0), no_source=sources.pop("", 0))
 
 

@@ -43,15 +43,15 @@ def possibly_dated(record: Record, request: SearchRequest) -> bool:
     return end is None or record.not_before <= last_day(end)
 
 
-def uncertain_count(matches: Iterable[Match], request: SearchRequest) -> int:
-    """How many matches may or may not fall in the years asked for; 0 where none are asked for."""
+def uncertain(matches: Iterable[Match], request: SearchRequest) -> list[Match]:
+    """Those that may or may not fall in the years asked for; none where no years are asked for."""
     if request.year_from is None and request.year_to is None:
-        return 0
-    records = (match.record for match in matches)
-    return sum(
-        possibly_dated(record, request) and not certainly_dated(record, request)
-        for record in records
-    )
+        return []
+    return [
+        match
+        for match in matches
+        if possibly_dated(match.record, request) and not certainly_dated(match.record, request)
+    ]
 
 
 def first_day(year: int) -> int:

@@ -17,7 +17,8 @@ class SearchRequest:
     """One search: the text as typed, keys of sources and tags, inclusive years, order and page (from 1).
 
     A year range keeps the articles that were certainly published within it; `undated` keeps those whose year is not certain.
-    `exact` asks for every word in its own spelling, `expand` for the other names of bodies and concepts too.
+    `exact` asks for every word in its own spelling, `expand` for the other names of bodies and concepts too,
+    `copies` for articles with nearly the same text to be results of their own.
     """
 
     text: str = ""
@@ -31,3 +32,4 @@ class SearchRequest:
     page_size: int = 20
     exact: bool = False
     expand: bool = True
+    copies: bool = False

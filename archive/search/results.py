@@ -78,7 +78,8 @@ class Facets:
 class SearchResults:
     """One page of results.
 
-    `count` is exact over all pages; `uncertain` is how many more articles match the words but whose date may or may not fall
+    `count` is exact over all pages and counts what is shown, articles with nearly the same text as one; `hidden` is how many stand
+    behind others as their copies; `uncertain` is how many more articles match the words but whose date may or may not fall
     in the years asked for; `notices` are Arabic sentences on what of the query could not be used; `suggestion` is a query that
     would find more, or empty. `partial` is how many of `count` have only some of the words; they come last. `expansions` are the
     other names that were searched for too; `steps` lead on where little or nothing was found; `exact_count` is how many results
@@ -97,3 +98,4 @@ class SearchResults:
     expansions: tuple[Expansion, ...] = ()
     steps: tuple[Step, ...] = ()
     exact_count: int | None = None
+    hidden: int = 0

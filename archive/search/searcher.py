@@ -1,14 +1,15 @@
 """One search, from what the reader asked to the page of results."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from archive.models import Article, Source, Tag
-from archive.search import authority, indexer, suggester
+from archive.search import authority, indexer, near_duplicates, suggester
+from archive.search.collapsing import collapse
 from archive.search.facets import count_facets, facet_values, year_values
 from archive.search.highlighter import highlight, snippet
 from archive.search.matches import Evaluation, Match, ordered
-from archive.search.narrowing import uncertain_count, with_dates, with_sources, with_tags
+from archive.search.narrowing import uncertain, with_dates, with_sources, with_tags
 from archive.search.query.nodes import Node
 from archive.search.query.parser import parse
 from archive.search.request import SearchRequest
@@ -29,19 +30,22 @@ def search(request: SearchRequest) -> SearchResults:
     pending = indexer.catch_up()
     evaluation = _without_withdrawn(_evaluate(expanded.node), pending)
     filtered = with_sources(with_tags(evaluation.matches, request.tags), request.sources)
-    found = ordered(with_dates(filtered, request), request.sort)
+    clusters = {} if request.copies else near_duplicates.clusters()
+    collapsed = collapse(ordered(with_dates(filtered, request), request.sort), clusters)
+    found = collapsed.shown
     page, pages = _page(len(found), request)
     on_page = found[(page - 1) * request.page_size :][: request.page_size]
     return SearchResults(
         count=len(found),
         page=page,
         pages=pages,
-        hits=tuple(_hits(on_page, expanded.node)),
-        facets=_facets(evaluation.matches, request),
-        uncertain=uncertain_count(filtered, request),
+        hits=tuple(_hits(on_page, expanded.node, collapsed.copies)),
+        facets=_facets(evaluation.matches, request, clusters),
+        uncertain=len(collapse(uncertain(filtered, request), clusters).shown),
         notices=(*parsed.notices, *evaluation.notices),
         suggestion=_suggestion(request.text, parsed.node, evaluation),
         expansions=expanded.expansions,
+        hidden=collapsed.hidden,
     )
 
 
@@ -75,7 +79,7 @@ def _page(count: int, request: SearchRequest) -> tuple[int, int]:
     return min(max(1, request.page), pages), pages
 
 
-def _hits(matches: list[Match], node: Node) -> Iterable[Hit]:
+def _hits(matches: list[Match], node: Node, copies: Mapping[int, tuple[int, ...]]) -> Iterable[Hit]:
     texts = Article.objects.only("title", "body", "about").in_bulk(
         [match.record.article_id for match in matches]
     )
@@ -83,7 +87,8 @@ def _hits(matches: list[Match], node: Node) -> Iterable[Hit]:
         article = texts.get(match.record.article_id)
         if article is not None:
             title = highlight(article.title, node)
-            yield Hit(article.pk, title, _snippet(article, node), match.score)
+            also = copies.get(article.pk, ())
+            yield Hit(article.pk, title, _snippet(article, node), match.score, also=also)
 
 
 def _snippet(article: Article, node: Node) -> tuple[Fragment, ...]:
@@ -96,8 +101,10 @@ def _snippet(article: Article, node: Node) -> tuple[Fragment, ...]:
     return fragments
 
 
-def _facets(matches: list[Match], request: SearchRequest) -> Facets:
-    counts = count_facets(matches, request)
+def _facets(
+    matches: list[Match], request: SearchRequest, clusters: near_duplicates.Clusters
+) -> Facets:
+    counts = count_facets(matches, request, clusters)
     source_labels = {
         key: (order, name)
         for key, order, name in Source.objects.filter(

@@ -144,7 +144,7 @@ def test_the_number_of_queries_does_not_grow_with_the_results(
     for _ in range(30):
         make_article(title="قمح", source=make_source(), tags=(make_tag(),))
     search(SearchRequest())
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         assert len(search(SearchRequest("قمح")).hits) == 20
 
 
@@ -230,3 +230,56 @@ def test_no_text_makes_a_search_fail(text: str) -> None:
 
 def _busy(*args: object, **kwargs: object) -> None:
     raise IndexBusy("lock")
+
+
+def release(*more: str) -> str:
+    """A text long enough to have copies."""
+    return " ".join(["قمح", *(f"كلمة{number}" for number in range(60)), *more])
+
+
+def test_copies_of_a_text_are_one_result_that_names_them() -> None:
+    first = make_article(body=release(), published_edtf="2018-03-19")
+    second = make_article(body=release("انتهى"), published_edtf="2018-03-20")
+    other = make_article(title="قمح", body="نص آخر عن القمح")
+    results = search(SearchRequest("قمح", sort=Sort.OLDEST))
+    assert found(results) == [first.pk, other.pk]
+    assert [hit.also for hit in results.hits] == [(second.pk,), ()]
+    assert (results.count, results.hidden) == (2, 1)
+
+
+def test_the_copy_that_the_filters_leave_is_shown() -> None:
+    tag = make_tag()
+    make_article(body=release())
+    tagged = make_article(body=release("انتهى"), tags=(tag,))
+    results = search(SearchRequest("قمح", tags=(tag.key,)))
+    assert found(results) == [tagged.pk]
+    assert results.hits[0].also == ()
+    assert results.hidden == 0
+
+
+def test_counts_of_copies_are_those_that_a_click_shows() -> None:
+    sources = [make_source(key=key) for key in ("one", "two")]
+    for source in (sources[0], sources[1], sources[1]):
+        make_article(body=release(), source=source, published_edtf="2018")
+    results = search(SearchRequest("قمح"))
+    assert results.count == 1
+    assert {value.key: value.count for value in results.facets.sources} == {"one": 1, "two": 1}
+    assert [(value.key, value.count) for value in results.facets.years] == [("2018", 1)]
+    assert search(SearchRequest("قمح", sources=("two",))).count == 1
+
+
+def test_every_copy_is_a_result_where_that_is_asked_for() -> None:
+    articles = [make_article(body=release()) for _ in range(3)]
+    results = search(SearchRequest("قمح", copies=True))
+    assert sorted(found(results)) == [article.pk for article in articles]
+    assert (results.count, results.hidden) == (3, 0)
+
+
+def test_pages_are_cut_after_copies_have_gone_behind_each_other() -> None:
+    for _ in range(3):
+        make_article(body=release())
+    for _ in range(3):
+        make_article(title="قمح")
+    pages = [search(SearchRequest("قمح", page=number, page_size=2)) for number in (1, 2)]
+    assert [len(page.hits) for page in pages] == [2, 2]
+    assert {(page.count, page.pages, page.hidden) for page in pages} == {(4, 2, 2)}

@@ -83,7 +83,7 @@ class SearchResults:
     in the years asked for; `notices` are Arabic sentences on what of the query could not be used; `suggestion` is a query that
     would find more, or empty. `partial` is how many of `count` have only some of the words; they come last. `expansions` are the
     other names that were searched for too; `steps` lead on where little or nothing was found; `exact_count` is how many results
-    have the words in their very spelling, None where that makes no difference to ask.
+    have the words in their very spelling and `forms_count` how many have them in any form, None where both find the same.
     """
 
     count: int
@@ -99,3 +99,4 @@ class SearchResults:
     steps: tuple[Step, ...] = ()
     exact_count: int | None = None
     hidden: int = 0
+    forms_count: int | None = None

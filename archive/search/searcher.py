@@ -2,18 +2,20 @@
 
 import logging
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from archive.models import Article, Source, Tag
-from archive.search import authority, indexer, near_duplicates, suggester
+from archive.search import authority, indexer, ladder, near_duplicates, suggester
 from archive.search.collapsing import collapse
 from archive.search.facets import count_facets, facet_values, year_values
 from archive.search.highlighter import highlight, snippet
 from archive.search.matches import Evaluation, Match, ordered
 from archive.search.narrowing import uncertain, with_dates, with_sources, with_tags
+from archive.search.query.exactness import exactly
 from archive.search.query.nodes import Node
 from archive.search.query.parser import parse
 from archive.search.request import SearchRequest
-from archive.search.results import Facets, Fragment, Hit, SearchResults
+from archive.search.results import Facets, Fragment, Hit, SearchResults, Step
 
 log = logging.getLogger(__name__)
 TEMPORARY = "نتائج مؤقتة: الفهرس قيد الإصلاح"
@@ -35,6 +37,8 @@ def search(request: SearchRequest) -> SearchResults:
     found = collapsed.shown
     page, pages = _page(len(found), request)
     on_page = found[(page - 1) * request.page_size :][: request.page_size]
+    counts = _exact_counts(request, parsed.node, len(found), pending)
+    steps = _steps(request, parsed.node, len(found), pending)
     return SearchResults(
         count=len(found),
         page=page,
@@ -43,16 +47,29 @@ def search(request: SearchRequest) -> SearchResults:
         facets=_facets(evaluation.matches, request, clusters),
         uncertain=len(collapse(uncertain(filtered, request), clusters).shown),
         notices=(*parsed.notices, *evaluation.notices),
-        suggestion=_suggestion(request.text, parsed.node, evaluation),
+        suggestion="" if found else ladder.suggestion(steps),
         expansions=expanded.expansions,
         hidden=collapsed.hidden,
+        steps=steps,
+        exact_count=counts[0],
+        forms_count=counts[1],
     )
 
 
 def _expanded(node: Node, request: SearchRequest) -> authority.Expanded:
     """With the other names of what the query names, unless the words are asked for as they stand."""
-    as_typed = request.exact or not request.expand
-    return authority.Expanded(node) if as_typed else authority.expand(node)
+    if request.exact:
+        return authority.Expanded(exactly(node))
+    return authority.expand(node) if request.expand else authority.Expanded(node)
+
+
+def _count(request: SearchRequest, pending: set[int]) -> int:
+    """How many results have all that a search asks for; raises where the index does not answer."""
+    node = _expanded(parse(request.text).node, request).node
+    evaluation = _without_withdrawn(indexer.backend().evaluate(node), pending)
+    filtered = with_sources(with_tags(evaluation.matches, request.tags), request.sources)
+    clusters = {} if request.copies else near_duplicates.clusters()
+    return len(collapse(list(with_dates(filtered, request)), clusters).shown)
 
 
 def _evaluate(node: Node) -> Evaluation:
@@ -126,12 +143,32 @@ def _facets(
     )
 
 
-def _suggestion(text: str, node: Node, evaluation: Evaluation) -> str:
-    if evaluation.matches or TEMPORARY in evaluation.notices:
-        return ""
+def _steps(request: SearchRequest, node: Node, found: int, pending: set[int]) -> tuple[Step, ...]:
+    """What leads on from few results; nothing where the index does not answer."""
     index = indexer.backend()
+    lookups = ladder.Lookups(
+        count=lambda other: _count(other, pending),
+        speller=lambda: suggester.speller(index),
+        as_written=lambda text, typed: suggester.as_written(text, typed, index.evaluate),
+    )
     try:
-        return suggester.suggest(text, node, index.evaluate, index.similar_words)
-    except Exception:  # A suggestion is an extra; the answer stands without it.
-        log.exception("no suggestion could be made")
-        return ""
+        return ladder.steps(request, node, found, lookups)
+    except Exception:  # Steps are an extra; the answer stands without them.
+        log.exception("no further steps could be found")
+        return ()
+
+
+def _exact_counts(
+    request: SearchRequest, node: Node, found: int, pending: set[int]
+) -> tuple[int | None, int | None]:
+    """How many results there are in the very spelling, and in every form; None where both find the same."""
+    if exactly(node) == node or not (found or request.exact):
+        return None, None
+    try:
+        other = _count(replace(request, exact=not request.exact), pending)
+    except Exception:
+        log.exception("the other spelling could not be counted")
+        return None, None
+    if request.exact:
+        return found, other
+    return (other, found) if other != found else (None, None)

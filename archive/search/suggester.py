@@ -1,43 +1,79 @@
-"""«هل تقصد…»: a query of the archive's own words in place of words that it does not have."""
+"""The archive's own words, for corrections of a query, read from the index and kept for a while."""
 
+import threading
+import time
+from collections import Counter
 from collections.abc import Callable
+from typing import NamedTuple
 
-from archive.analysis.analyzer import analyze, exact
+from archive.analysis.analyzer import analyze
 from archive.analysis.normalizer import strip_invisible
+from archive.analysis.spelling import Speller
 from archive.models import Article
+from archive.search.backends.fields import WEIGHTS
+from archive.search.backends.whoosh_backend import WhooshBackend
 from archive.search.matches import Evaluation
-from archive.search.query.nodes import Node, Term, positive_words
-from archive.search.query.parser import parse
+from archive.search.query.nodes import Node, Term
 
+# Reading many words takes a second: after a change of the index they are read again at most this often, in seconds.
+KEPT_FOR = 300.0
+_FEW_WORDS = 20_000
 Evaluate = Callable[[Node], Evaluation]
-SimilarWords = Callable[[str], list[str]]
-_TRIES = 3
 
 
-def suggest(text: str, node: Node, evaluate: Evaluate, similar_words: SimilarWords) -> str:
-    """The query with each unknown word replaced by the nearest known one; empty unless that finds something.
-
-    Nearness is the Damerau-Levenshtein distance of folded words, at most 1 for short and 2 for long words.
-    """
-    corrected = text
-    for term in positive_words(node):
-        if isinstance(term, Term) and not evaluate(term).matches:
-            corrected = corrected.replace(term.text, _known(term.text, evaluate, similar_words), 1)
-    if corrected == text or not evaluate(parse(corrected).node).matches:
-        return ""
-    return corrected
+class _Kept(NamedTuple):
+    state: tuple[str, int]
+    read_at: float
+    speller: Speller
 
 
-def _known(word: str, evaluate: Evaluate, similar_words: SimilarWords) -> str:
-    for candidate in similar_words(exact(word))[:_TRIES]:
-        matches = evaluate(Term(candidate, exact=True)).matches
-        if matches and (spelling := _as_written(candidate, matches[0].record.article_id)):
-            return spelling
-    return word
+_kept: dict[str, _Kept] = {}
+_reading = threading.Lock()
 
 
-def _as_written(folded: str, article_id: int) -> str:
-    """A folded word as the article spells it, without marks; empty where only a name beside the text has it."""
-    texts = Article.objects.filter(pk=article_id).values_list("title", "body").first() or ()
-    words = (token for text in texts for token in analyze(text))
+def speller(backend: WhooshBackend) -> Speller:
+    """The folded words of an index with how many articles have them; of a large one perhaps a few minutes old."""
+    postings = backend.store.postings()
+    root, state = str(backend.store.root), (str(postings.folder), postings.generation)
+    with _reading:
+        kept = _kept.get(root)
+        if kept is None or _is_outdated(kept, state):
+            kept = _kept[root] = _Kept(state, time.monotonic(), Speller(_frequencies(backend)))
+    return kept.speller
+
+
+def _is_outdated(kept: _Kept, state: tuple[str, int]) -> bool:
+    if kept.state == state:
+        return False
+    return len(kept.speller) < _FEW_WORDS or time.monotonic() - kept.read_at > KEPT_FOR
+
+
+def _frequencies(backend: WhooshBackend) -> Counter[str]:
+    reader = backend.store.postings().searcher.reader()
+    frequencies: Counter[str] = Counter()
+    for field in WEIGHTS:
+        for term, information in reader.iter_field(f"{field}_exact"):
+            word = term.decode()
+            frequencies[word] = max(frequencies[word], information.doc_frequency())
+    return frequencies
+
+
+def as_written(text: str, typed: str, evaluate: Evaluate) -> str:
+    """A text with each word that was not typed so as an article of the archive spells it, without marks."""
+    own = {token.text for token in analyze(typed)}
+    written = text
+    for token in reversed(analyze(text)):
+        if token.text not in own and (spelling := _spelling(token.exact, evaluate)):
+            written = written[: token.start] + spelling + written[token.end :]
+    return written
+
+
+def _spelling(folded: str, evaluate: Evaluate) -> str:
+    """How an article that has the word writes it; empty where only a name beside the text has it."""
+    matches = evaluate(Term(folded, exact=True)).matches[:1]
+    texts = (
+        Article.objects.filter(pk=match.record.article_id).values_list("title", "body").first()
+        for match in matches
+    )
+    words = (token for pair in texts for text in pair or () for token in analyze(text))
     return next((strip_invisible(word.text) for word in words if word.exact == folded), "")

@@ -1,0 +1,151 @@
+"""Steps that lead on where a search finds little: other spellings, fewer filters, any of the words."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import NamedTuple
+
+from archive.analysis.spelling import Speller
+from archive.search.corrections import corrections
+from archive.search.query.nodes import And, Everything, Leaf, Node, Nothing, Or, Phrase, Term
+from archive.search.query.render import to_text
+from archive.search.request import SearchRequest
+from archive.search.results import Step
+
+# With so many results nobody needs help.
+FEW = 5
+MOST_STEPS = 5
+# Searches and words that may be looked up to find the steps.
+MOST_SEARCHES = 12
+MOST_LOOKUPS = 12
+_MENDING = ("keyboard", "spelling", "spacing", "transliteration")
+Count = Callable[[SearchRequest], int]
+
+
+class Lookups(NamedTuple):
+    """What is asked of the archive: how many articles have all that a search asks for, its own words, and their spelling.
+
+    `as_written` takes a text with folded words and the text it came from.
+    """
+
+    count: Count
+    speller: Callable[[], Speller]
+    as_written: Callable[[str, str], str]
+
+
+class _Candidate(NamedTuple):
+    """A step that may find something: the search that it leads to."""
+
+    kind: str
+    text: str
+    search: SearchRequest
+
+
+def steps(request: SearchRequest, node: Node, found: int, lookups: Lookups) -> tuple[Step, ...]:
+    """Searches that find more than this one did, each with its true count; at most MOST_STEPS, the likeliest first.
+
+    `node` is the tree of the request's text and `found` how many articles have all it asks for. Nothing is looked up where FEW or more were found, or from the second page on. The kinds with another text
+    are keyboard, spelling, spacing, transliteration, phrase (its words without their order) and any (of the words); those
+    with the key of the filter left out are source, tag, years and undated.
+    """
+    if found >= FEW or request.page > 1 or isinstance(node, Everything | Nothing):
+        return ()
+    shown: list[Step] = []
+    for candidate in islice(_candidates(request, node, lookups), MOST_SEARCHES):
+        results = lookups.count(candidate.search)
+        if results > found:
+            shown.append(_step(candidate, results, lookups, request.text))
+        if len(shown) == MOST_STEPS:
+            break
+    return tuple(shown)
+
+
+def _step(candidate: _Candidate, count: int, lookups: Lookups, typed: str) -> Step:
+    is_mended = candidate.kind in _MENDING
+    text = lookups.as_written(candidate.text, typed) if is_mended else candidate.text
+    return Step(candidate.kind, text, count)
+
+
+def suggestion(steps: tuple[Step, ...]) -> str:
+    """The text of the first step that mends the words; empty where none does."""
+    return next((step.text for step in steps if step.kind in _MENDING), "")
+
+
+def _candidates(request: SearchRequest, node: Node, lookups: Lookups) -> Iterator[_Candidate]:
+    yield from _once(_corrected(request, node, lookups))
+    yield from _without_filters(request)
+    yield from _loosened(request, node)
+
+
+def _corrected(request: SearchRequest, node: Node, lookups: Lookups) -> Iterator[_Candidate]:
+    knows = _KnownWords(lookups.count)
+    for kind, text in corrections(request.text, node, lookups.speller(), knows):
+        yield _Candidate(kind, text, replace(request, text=text))
+
+
+class _KnownWords:
+    """Whether the archive has some form of a word; beyond MOST_LOOKUPS it is taken to have it."""
+
+    def __init__(self, count: Count) -> None:
+        self._count = count
+        self._known: dict[str, bool] = {}
+
+    def __call__(self, word: str) -> bool:
+        if word not in self._known:
+            if len(self._known) == MOST_LOOKUPS:
+                return True
+            self._known[word] = self._count(SearchRequest(to_text(Term(word)), expand=False)) > 0
+        return self._known[word]
+
+
+def _once(candidates: Iterator[_Candidate]) -> Iterator[_Candidate]:
+    seen: set[str] = set()
+    for candidate in candidates:
+        if candidate.text not in seen:
+            seen.add(candidate.text)
+            yield candidate
+
+
+def _without_filters(request: SearchRequest) -> Iterator[_Candidate]:
+    for key in request.tags:
+        tags = tuple(other for other in request.tags if other != key)
+        yield _Candidate("tag", key, replace(request, tags=tags))
+    if request.year_from is not None or request.year_to is not None:
+        yield _Candidate("years", "", replace(request, year_from=None, year_to=None))
+    if request.undated:
+        yield _Candidate("undated", "", replace(request, undated=False))
+    # Sources are alternatives: one of several less finds no more.
+    if request.sources:
+        yield _Candidate("source", " ".join(request.sources), replace(request, sources=()))
+
+
+def _loosened(request: SearchRequest, node: Node) -> Iterator[_Candidate]:
+    """Phrases as words, then any of the words."""
+    unordered = _unordered(node)
+    for kind, tree in (("phrase", unordered), ("any", _any_of(unordered))):
+        if tree != node and (text := to_text(tree)) != request.text:
+            yield _Candidate(kind, text, replace(request, text=text))
+
+
+def _unordered(node: Node) -> Node:
+    """The tree with the words of each phrase side by side."""
+    parts = node.nodes if isinstance(node, And) else (node,)
+    words = [word for part in parts for word in _words(part)]
+    return And(tuple(words)) if len(words) > 1 else words[0]
+
+
+def _words(node: Node) -> tuple[Node, ...]:
+    if isinstance(node, Phrase):
+        return tuple(Term(word, node.exact) for word in node.words)
+    return (node,)
+
+
+def _any_of(node: Node) -> Node:
+    """The tree with one of its words enough; what is excluded, fields and years stay."""
+    if not isinstance(node, And):
+        return node
+    words = tuple(part for part in node.nodes if isinstance(part, Leaf))
+    others = tuple(part for part in node.nodes if not isinstance(part, Leaf))
+    if len(words) < 2:
+        return node
+    return And((Or(words), *others)) if others else Or(words)

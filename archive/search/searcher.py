@@ -37,8 +37,10 @@ def search(request: SearchRequest) -> SearchResults:
     found = collapsed.shown
     page, pages = _page(len(found), request)
     on_page = found[(page - 1) * request.page_size :][: request.page_size]
-    counts = _exact_counts(request, parsed.node, len(found), pending)
-    steps = _steps(request, parsed.node, len(found), pending)
+    is_indexed = TEMPORARY not in evaluation.notices
+    asked = (request, parsed.node, len(found), pending)
+    counts = _exact_counts(*asked) if is_indexed else (None, None)
+    steps = _steps(*asked) if is_indexed else ()
     return SearchResults(
         count=len(found),
         page=page,

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from unicodedata import combining
 
 from archive.analysis.analyzer import AnalyzedToken, analyze, exact
@@ -16,6 +17,7 @@ _SPACE = re.compile(r"\s+")
 # What ends a sentence, with closing quotation marks and brackets; a line of its own ends one too.
 _SENTENCE_START = re.compile('[.!?؟؛…]["”»)\\]]*[ \n]|\n')
 _MOST_WORDS_BEFORE = 60
+_KEPT_LENGTH = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class _Sought:
 
 def highlight(text: str, node: Node) -> tuple[Fragment, ...]:
     """The whole text, white space collapsed, cut at the words that a query asks for."""
-    text = _collapsed(text)
+    text = collapsed(text)
     return tuple(_fragments(text, 0, len(text), _marks(text, node)))
 
 
@@ -49,7 +51,7 @@ def snippet(text: str, node: Node, length: int = 240) -> tuple[Fragment, ...]:
     It begins and ends between words, at the beginning of a sentence where one is near; «…» at its ends says that the text
     goes on. Takes time linear in the text.
     """
-    text = _collapsed(text)
+    text = collapsed(text)
     marks = [mark for mark in _marks(text, node) if mark.end - mark.start <= length]
     first, last = _best_run(marks, length)
     start = _start(text, first, length - (last - first)) if len(text) > length else 0
@@ -58,7 +60,7 @@ def snippet(text: str, node: Node, length: int = 240) -> tuple[Fragment, ...]:
     return (*[BEFORE][: start > 0], *passage, *[AFTER][: end < len(text)])
 
 
-def _collapsed(text: str) -> str:
+def collapsed(text: str) -> str:
     """Text whose white space is one character each, a newline where lines or paragraphs part."""
     return _SPACE.sub(lambda space: "\n" if "\n" in space.group() else " ", text.strip())
 
@@ -77,20 +79,31 @@ def _fragments(text: str, start: int, end: int, marks: Iterable[_Mark]) -> Itera
 
 def _marks(text: str, node: Node) -> list[_Mark]:
     """The words of a text that a query asks for, in order."""
-    leaves = _worth_marking(positive_words(node))
+    leaves = worth_marking(positive_words(node))
     if not leaves:
         return []
-    tokens = analyze(text)
+    tokens = analyzed(text)
     found: dict[int, set[tuple[int, int]]] = {}
-    for place, leaf in _Matcher(leaves).matches(tokens):
-        found.setdefault(place, set()).add((leaf, _worth(leaves[leaf])))
+    for places, leaf in Matcher(leaves).occurrences(tokens):
+        for place in places:
+            found.setdefault(place, set()).add((leaf, _worth(leaves[leaf])))
     return [
         _Mark(tokens[place].start, tokens[place].end, frozenset(found[place]))
         for place in sorted(found)
     ]
 
 
-def _worth_marking(leaves: Sequence[Leaf]) -> list[Leaf]:
+def analyzed(text: str) -> Sequence[AnalyzedToken]:
+    """The words of a text; kept for a moment, as one page asks for them several times, unless the text is very long."""
+    return _kept(text) if len(text) <= _KEPT_LENGTH else analyze(text)
+
+
+@lru_cache(64)
+def _kept(text: str) -> Sequence[AnalyzedToken]:
+    return tuple(analyze(text))
+
+
+def worth_marking(leaves: Sequence[Leaf]) -> list[Leaf]:
     """Function words are marked only within phrases, or where a query has nothing else."""
     worth = [leaf for leaf in leaves if not (isinstance(leaf, Term) and is_stopword(leaf.text))]
     return worth or list(leaves)
@@ -100,7 +113,7 @@ def _worth(leaf: Leaf) -> int:
     return len(leaf.words) if isinstance(leaf, Phrase) else 1
 
 
-class _Matcher:
+class Matcher:
     """Finds which words of a text answer which leaves of a query; leaves go by their index."""
 
     def __init__(self, leaves: Sequence[Leaf]) -> None:
@@ -129,14 +142,14 @@ class _Matcher:
         elif terms:
             self.phrases.setdefault(terms[0], []).append(_Sought(terms, slop, is_exact, index))
 
-    def matches(self, tokens: Sequence[AnalyzedToken]) -> Iterator[tuple[int, int]]:
-        """Pairs of a token's place and the leaf it answers."""
+    def occurrences(self, tokens: Sequence[AnalyzedToken]) -> Iterator[tuple[list[int], int]]:
+        """The places of the tokens that answer a leaf, one of a word and several of a phrase, with that leaf."""
         for place, token in enumerate(tokens):
             for leaf in self._leaves(token):
-                yield place, leaf
+                yield [place], leaf
             for sought in self._begun(token):
-                for inside in _occurrence(sought, tokens, place):
-                    yield inside, sought.leaf
+                if places := _occurrence(sought, tokens, place):
+                    yield places, sought.leaf
 
     def _begun(self, token: AnalyzedToken) -> Iterator[_Sought]:
         for term, is_exact in ((token.exact, True), (token.stem, False)):

@@ -13,10 +13,14 @@ class Fragment:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why an article was found: a word of the query and the forms of it that the article has, as written there."""
+    """Why an article was found: a word of the query and the forms of it that the article has, as written there.
+
+    `places` are the texts that have them: title, text, about, author, source, tag.
+    """
 
     word: str
     forms: tuple[str, ...]
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from archive.search.narrowing import uncertain, with_dates, with_sources, with_t
 from archive.search.query.exactness import exactly
 from archive.search.query.nodes import Node
 from archive.search.query.parser import parse
+from archive.search.reasons import article_texts, reasons
 from archive.search.request import SearchRequest
 from archive.search.results import Facets, Fragment, Hit, SearchResults, Step
 
@@ -45,7 +46,7 @@ def search(request: SearchRequest) -> SearchResults:
         count=len(found),
         page=page,
         pages=pages,
-        hits=tuple(_hits(on_page, expanded.node, collapsed.copies)),
+        hits=tuple(_hits(on_page, expanded, collapsed.copies)),
         facets=_facets(evaluation.matches, request, clusters),
         uncertain=len(collapse(uncertain(filtered, request), clusters).shown),
         notices=(*parsed.notices, *evaluation.notices),
@@ -98,16 +99,21 @@ def _page(count: int, request: SearchRequest) -> tuple[int, int]:
     return min(max(1, request.page), pages), pages
 
 
-def _hits(matches: list[Match], node: Node, copies: Mapping[int, tuple[int, ...]]) -> Iterable[Hit]:
-    texts = Article.objects.only("title", "body", "about").in_bulk(
-        [match.record.article_id for match in matches]
-    )
+def _hits(
+    matches: list[Match], asked: authority.Expanded, copies: Mapping[int, tuple[int, ...]]
+) -> Iterable[Hit]:
+    node = asked.node
+    with_names = Article.objects.with_facts().prefetch_related("taggings__tag__aliases")
+    texts = with_names.in_bulk([match.record.article_id for match in matches])
     for match in matches:
         article = texts.get(match.record.article_id)
         if article is not None:
             title = highlight(article.title, node)
+            passage = _snippet(article, node)
+            shown = (*title, *passage)
+            why = reasons(article_texts(article), node, shown, asked.expansions)
             also = copies.get(article.pk, ())
-            yield Hit(article.pk, title, _snippet(article, node), match.score, also=also)
+            yield Hit(article.pk, title, passage, match.score, reasons=why, also=also)
 
 
 def _snippet(article: Article, node: Node) -> tuple[Fragment, ...]:

@@ -10,7 +10,7 @@ from archive.models import Article, Source
 from archive.search import indexer
 from archive.search.backends.errors import IndexBusy
 from archive.search.request import SearchRequest, Sort
-from archive.search.results import Fragment, SearchResults
+from archive.search.results import Fragment, Reason, SearchResults
 from archive.search.searcher import TEMPORARY, search
 from tests.factories import make_article, make_seeds, make_source, make_tag
 
@@ -144,7 +144,7 @@ def test_the_number_of_queries_does_not_grow_with_the_results(
     for _ in range(30):
         make_article(title="قمح", source=make_source(), tags=(make_tag(),))
     search(SearchRequest())
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(11):
         assert len(search(SearchRequest("قمح")).hits) == 20
 
 
@@ -283,3 +283,14 @@ def test_pages_are_cut_after_copies_have_gone_behind_each_other() -> None:
     pages = [search(SearchRequest("قمح", page=number, page_size=2)) for number in (1, 2)]
     assert [len(page.hits) for page in pages] == [2, 2]
     assert {(page.count, page.pages, page.hidden) for page in pages} == {(4, 2, 2)}
+
+
+def test_a_result_tells_which_form_a_word_met_and_where() -> None:
+    tag = make_tag("الحوسبة", aliases=("Cloud",))
+    make_article(title="لقاء الوزراء", body="بحثوا الأمر", tags=(tag,))
+    hit = search(SearchRequest("وزير cloud")).hits[0]
+    assert hit.reasons == (
+        Reason("وزير", ("الوزراء",), ("title",)),
+        Reason("cloud", ("Cloud", "الحوسبة"), ("tag",)),
+    )
+    assert search(SearchRequest("الوزراء")).hits[0].reasons == ()

@@ -26,6 +26,7 @@ def search_parameters(search: SearchRequest) -> list[tuple[str, str]]:
         ("undated", "1" if search.undated else ""),
         ("exact", "1" if search.exact else ""),
         ("expand", "" if search.expand else "0"),
+        ("copies", "1" if search.copies else ""),
         ("sort", "" if search.sort is Sort.RELEVANCE else search.sort.value),
         ("page", str(search.page) if search.page > 1 else ""),
     ]

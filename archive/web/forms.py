@@ -56,6 +56,7 @@ def read_search(parameters: QueryDict) -> SearchForm:
         page=_page(form, _clean(parameters.get("page", ""))),
         exact=parameters.get("exact") == "1",
         expand=parameters.get("expand") != "0",
+        copies=parameters.get("copies") == "1",
     )
     return form
 

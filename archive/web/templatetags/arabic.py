@@ -1,6 +1,7 @@
 """Template filters for Arabic counts, numbers and dates."""
 
 import datetime
+from collections.abc import Iterable
 
 from django import template
 
@@ -9,6 +10,13 @@ from archive.web import dates, plurals
 from archive.web.dates import DateWords
 
 register = template.Library()
+
+PLACES = {
+    "about": "النبذة الختامية",
+    "author": "اسم الكاتب",
+    "tag": "أسماء الوسوم",
+    "source": "اسم المصدر",
+}
 
 
 @register.filter
@@ -42,3 +50,10 @@ def day_words(day: datetime.date) -> str:
 def weekday_words(day: datetime.date) -> str:
     """«الاثنين 19 مارس 2018»."""
     return dates.weekday_words(day)
+
+
+@register.filter
+def place_words(places: Iterable[str]) -> str:
+    """Where a word was met, «النبذة الختامية»; empty where the title or the text itself has it."""
+    names = [PLACES.get(place, "") for place in places]
+    return "" if "" in names else "، ".join(names)

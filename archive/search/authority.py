@@ -19,6 +19,7 @@ from archive.search.results import Expansion
 MAX_EXPANSIONS = 8
 MAX_NAMES = 12
 MAX_WORDS = 96
+_CLITICS = ("", "ال", "وال", "بال", "لل", "و", "ب", "ل")
 _LATIN = re.compile("[a-z0-9]")
 _Words = tuple[str, ...]
 
@@ -186,7 +187,16 @@ class _Expander:
         for name, words in list(names)[:MAX_NAMES]:
             if len(words) <= self.words_left:
                 self.words_left -= len(words)
-                yield name, Phrase(words) if len(words) > 1 else Term(words[0])
+                yield name, Phrase(words) if len(words) > 1 else _single(words[0])
+
+
+def _single(name: str) -> Node:
+    """A name of one word; in its spelling, with clitics, where its stem is another word («الإسكوا» is not «أسّ»)."""
+    (word,) = analyze(name)
+    bare = _bare([word])[0]
+    if word.stem.startswith(bare[: max(3, len(bare) - 1)]):
+        return Term(name)
+    return Or(tuple(Term(clitic + bare, exact=True) for clitic in _CLITICS))
 
 
 def _words_of(node: Node) -> list[AnalyzedToken]:

@@ -24,6 +24,7 @@ _DEFINITE = ("ال", "لل")
 # Before these, a «ة» is written «ت».
 _OPENS_TEH = ("ه", "ك", "ن", "ي")
 _FUTURE_PERSONS = "يتنا"
+_FAMILY_ENDINGS = ("يه", "ه", "ي", "ا")
 
 
 class Lemmatizer:
@@ -96,3 +97,14 @@ def lemma_or_stem(word: str) -> str:
     """The lemma of a folded word where the dictionary knows it, otherwise its light stem."""
     lemma = _lemmatizer().lemma(word) if _ARABIC.fullmatch(word) else ""
     return lemma or light_stem(word)
+
+
+def family(stem: str) -> str:
+    """What a stem shares with its kin: without nisba and feminine ending, «رقمي» and «رقم» are one family.
+
+    Too coarse to find by, good to rank by.
+    """
+    for ending in _FAMILY_ENDINGS:
+        if stem.endswith(ending) and len(stem) - len(ending) >= 3:
+            return stem[: -len(ending)]
+    return stem

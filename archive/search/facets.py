@@ -35,10 +35,10 @@ def count_facets(
     tagged = with_tags(matches, request.tags)
     dated = with_dates(tagged, request)
     results = with_sources(dated, request.sources)
-    sources = count_texts(((one.article_id, one.source) for one, _ in dated), clusters)
+    sources = count_texts(((one.record.article_id, one.record.source) for one in dated), clusters)
     sourced = with_sources(tagged, request.sources)
-    years = count_texts(((one.article_id, one.year) for one, _ in sourced), clusters)
-    keys = ((one.article_id, key) for one, _ in results for key in one.tags)
+    years = count_texts(((one.record.article_id, one.record.year) for one in sourced), clusters)
+    keys = ((one.record.article_id, key) for one in results for key in one.record.tags)
     tags = count_texts(keys, clusters)
     return FacetCounts(sources, tags, years, undated=years.pop(0, 0), no_source=sources.pop("", 0))
 

@@ -24,18 +24,27 @@ class Record:
 
 
 class Match(NamedTuple):
-    """A record that matches, and how well."""
+    """A record that matches, how well, and which words of the query it lacks: bit n stands for the evaluation's word n."""
 
     record: Record
     score: float
+    lacking: int = 0
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Every match of a query, in no order, and Arabic sentences on what was left out of the query."""
+    """Every match of a query, in no order, and Arabic sentences on what was left out of the query.
+
+    `words` are the words that a match may lack, as typed.
+    """
 
     matches: list[Match]
     notices: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+    def missing(self, match: Match) -> tuple[str, ...]:
+        """The words of the query that a match lacks."""
+        return tuple(word for n, word in enumerate(self.words) if match.lacking >> n & 1)
 
 
 def ordered(matches: Iterable[Match], sort: Sort) -> list[Match]:

@@ -68,7 +68,7 @@ def test_the_index_and_the_database_agree_on_every_tree(monkeypatch: pytest.Monk
             drain()
     Article.objects.filter(title="ذرة").delete()
     drain()
-    assert len(backend().store.postings().leaves) == 4
+    assert len(backend().store.postings().segments) == 4
 
     @settings(max_examples=80, deadline=None)
     @given(trees)

@@ -291,7 +291,7 @@ def test_counts_are_exact_over_many_segments_and_pages(monkeypatch: pytest.Monke
         indexer.drain()
     Article.objects.filter(title__endswith=" 0").delete()
     indexer.drain()
-    assert len(indexer.backend().store.postings().leaves) == 7
+    assert len(indexer.backend().store.postings().segments) == 7
     pages = [search(SearchRequest("قمح", page=number, page_size=10)) for number in range(1, 6)]
     assert {page.count for page in pages} == {42}
     ids = [hit.article_id for page in pages for hit in page.hits]

@@ -1,5 +1,8 @@
 """What can be wrong with an index."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class IndexUnusable(Exception):  # noqa: N818 - it names a state, which callers answer by another way
     """The index is missing, damaged or of another version."""
@@ -7,3 +10,14 @@ class IndexUnusable(Exception):  # noqa: N818 - it names a state, which callers 
 
 class IndexBusy(Exception):  # noqa: N818
     """Another process or thread holds the index."""
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Report damage that Whoosh meets, with whatever its parsers raise then, as IndexUnusable."""
+    try:
+        yield
+    except IndexUnusable:
+        raise
+    except Exception as error:
+        raise IndexUnusable(f"the index cannot be read: {error!r}") from error

@@ -4,11 +4,15 @@ Every match is visited once, so that counts are exact and count, page and facets
 """
 
 from collections.abc import Callable, Iterable
-from typing import Protocol
+
+import numpy as np
 
 from archive.analysis import analyzer
 from archive.search.backends.fields import BY_NAME, EVERYWHERE, IN_TEXT, WEIGHTS
-from archive.search.matches import Evaluation, Match, Record
+from archive.search.backends.phrases import occurs_in_order
+from archive.search.backends.postings import Flags, Hits, Numbers, Postings, code
+from archive.search.backends.scoring import bm25
+from archive.search.matches import Record
 from archive.search.narrowing import first_day, last_day
 from archive.search.query.nodes import (
     And,
@@ -27,42 +31,20 @@ from archive.search.query.nodes import (
 )
 
 MAX_PREFIX_WORDS = 128
-Scores = dict[int, float]
+Fields = tuple[str, ...]
 
 
-class Postings(Protocol):
-    """Where terms occur. `field` is a text field with its form, such as title_exact or text_stem."""
+class Evaluator:
+    """Answers query trees from postings, and gathers what had to be left out of them in `notices`."""
 
-    def documents(self) -> Iterable[int]:
-        """The number of every document."""
-
-    def record(self, document: int) -> Record:
-        """The article behind a document number."""
-
-    def scores(self, field: str, term: str) -> Scores:
-        """The documents with a term, and how much it says about each."""
-
-    def positions(self, field: str, term: str) -> dict[int, list[int]]:
-        """The documents with a term, and its places in rising order."""
-
-    def terms_with_prefix(self, field: str, prefix: str, limit: int) -> list[str]:
-        """At most `limit` terms that begin with a prefix."""
-
-
-def evaluate(node: Node, postings: Postings) -> Evaluation:
-    """Every match of a tree."""
-    evaluator = _Evaluator(postings)
-    scores = evaluator.scores(node, EVERYWHERE)
-    matches = [Match(postings.record(number), score) for number, score in scores.items()]
-    return Evaluation(matches, tuple(dict.fromkeys(evaluator.notices)))
-
-
-class _Evaluator:
     def __init__(self, postings: Postings) -> None:
         self.postings = postings
+        self.live = postings.live
+        self.count = int(self.live.sum())
         self.notices: list[str] = []
 
-    def scores(self, node: Node, fields: tuple[str, ...]) -> Scores:
+    def hits(self, node: Node, fields: Fields = EVERYWHERE) -> Hits:
+        """The documents that match a tree, each with its score."""
         match node:
             case Term(text=text, exact=exact):
                 return self._term(text, exact, fields)
@@ -71,59 +53,82 @@ class _Evaluator:
             case Prefix(text=text):
                 return self._prefix(text, fields)
             case Field(name=name, node=inner):
-                return self.scores(inner, BY_NAME.get(name, ()))
+                return self.hits(inner, BY_NAME.get(name, ()))
             case And(nodes=nodes):
-                return _intersection([self.scores(inner, fields) for inner in nodes])
+                return self.all_of([self.hits(inner, fields) for inner in nodes])
             case Or(nodes=nodes):
-                return _union(self.scores(inner, fields) for inner in nodes)
+                return self.any_of(self.hits(inner, fields) for inner in nodes)
             case Not(node=inner):
-                excluded = self.scores(inner, fields)
-                return self._unscored(lambda number: number not in excluded)
+                return self._unscored(self.live & ~self.hits(inner, fields).found)
             case Nothing():
-                return {}
+                return self.nothing()
         return self._narrowed(node)
 
-    def _narrowed(self, node: Node) -> Scores:
+    def nothing(self) -> Hits:
+        """No document."""
+        return self._unscored(np.zeros_like(self.live))
+
+    def all_of(self, parts: list[Hits]) -> Hits:
+        """The documents that every part has, their scores added."""
+        if not parts:
+            return self.nothing()
+        found = np.logical_and.reduce([part.found for part in parts])
+        return Hits(found, sum((part.scores for part in parts[1:]), parts[0].scores) * found)
+
+    def any_of(self, parts: Iterable[Hits]) -> Hits:
+        """The documents that some part has, their scores added."""
+        found, scores = np.zeros_like(self.live), np.zeros(len(self.live), np.float32)
+        for part in parts:
+            found |= part.found
+            scores += part.scores
+        return Hits(found, scores)
+
+    def _narrowed(self, node: Node) -> Hits:
         match node:
             case Years(start=start, end=end):
-                return self._in_years(start, end)
+                return self._where(_within_years(start, end))
             case OneOf(field=field, keys=keys):
-                return self._with_keys(field, set(keys))
+                return self._where(_with_keys(field, set(keys)))
             case Between(field=field, low=low, high=high):
-                return self._between(field, low, high)
+                return self._where(_between(field, low, high))
             case Everything():
-                return self._unscored(lambda number: True)
+                return self._unscored(self.live.copy())
         raise TypeError(f"no query node: {node!r}")
 
-    def _term(self, text: str, exact: bool, fields: tuple[str, ...]) -> Scores:
+    def _term(self, text: str, exact: bool, fields: Fields) -> Hits:
         words = analyzer.analyze(text)
         if len(words) > 1:
             return self._phrase(Phrase((text,), exact=exact), fields)
-        found = [self._word(word.exact, None if exact else word.stem, fields) for word in words]
-        return found[0] if found else {}
+        if not words:
+            return self.nothing()
+        return self.word(words[0].exact, None if exact else words[0].stem, fields)
 
-    def _word(self, exact: str, stem: str | None, fields: tuple[str, ...]) -> Scores:
-        parts = []
+    def word(self, exact: str, stem: str | None, fields: Fields) -> Hits:
+        """The documents with a folded word, and with any word of its stem where one is given."""
+        total = self.nothing()
         for field in fields:
             weight = WEIGHTS[field]
-            parts.append(_weighted(self.postings.scores(f"{field}_exact", exact), weight.exact))
+            self._add(total, f"{field}_exact", exact, weight.exact)
             if stem is not None:
-                parts.append(_weighted(self.postings.scores(f"{field}_stem", stem), weight.stem))
-        return _union(parts)
+                self._add(total, f"{field}_stem", stem, weight.stem)
+        return total
 
-    def _prefix(self, text: str, fields: tuple[str, ...]) -> Scores:
+    def _add(self, total: Hits, field: str, term: str, weight: float) -> None:
+        posting = self.postings.posting(field, term)
+        if len(posting.documents):
+            total.found[posting.documents] = True
+            scores = bm25(posting, self.postings.lengths(field), self.count)
+            total.scores[posting.documents] += np.float32(weight) * scores
+
+    def _prefix(self, text: str, fields: Fields) -> Hits:
         prefix = analyzer.exact(text)
-        if not prefix:
-            return {}
-        parts: list[Scores] = []
-        for field in fields:
+        total = self.nothing()
+        for field in fields if prefix else ():
             # By its stem too, so that the article and other clitics before the word do not hide it.
             for form, weight in zip(("exact", "stem"), WEIGHTS[field], strict=True):
-                name = f"{field}_{form}"
-                terms = self._expanded(name, prefix, text)
-                found = _union(self.postings.scores(name, term) for term in terms)
-                parts.append(_weighted(found, weight))
-        return _union(parts)
+                for term in self._expanded(f"{field}_{form}", prefix, text):
+                    self._add(total, f"{field}_{form}", term, weight)
+        return total
 
     def _expanded(self, field: str, prefix: str, typed: str) -> list[str]:
         terms = self.postings.terms_with_prefix(field, prefix, MAX_PREFIX_WORDS + 1)
@@ -133,94 +138,68 @@ class _Evaluator:
             )
         return terms[:MAX_PREFIX_WORDS]
 
-    def _phrase(self, phrase: Phrase, fields: tuple[str, ...]) -> Scores:
+    def _phrase(self, phrase: Phrase, fields: Fields) -> Hits:
         words = [token for text in phrase.words for token in analyzer.analyze(text)]
         fields = tuple(field for field in fields if field in IN_TEXT) or fields
         if len(words) == 1:
-            return self._word(words[0].exact, None if phrase.exact else words[0].stem, fields)
+            return self.word(words[0].exact, None if phrase.exact else words[0].stem, fields)
         parts = []
-        for field in fields:
-            weight = WEIGHTS[field]
+        for field in fields if words else ():
             exact = [word.exact for word in words]
-            parts.append(
-                _weighted(self._in_order(f"{field}_exact", exact, phrase.slop), weight.exact)
-            )
+            parts.append(self._in_order(field, "exact", exact, phrase.slop))
             if not phrase.exact:
                 stems = [word.stem for word in words]
-                parts.append(
-                    _weighted(self._in_order(f"{field}_stem", stems, phrase.slop), weight.stem)
-                )
-        return _union(parts)
+                parts.append(self._in_order(field, "stem", stems, phrase.slop))
+        return self.any_of(parts)
 
-    def _in_order(self, field: str, terms: list[str], slop: int) -> Scores:
-        found = _intersection([self.postings.scores(field, term) for term in dict.fromkeys(terms)])
-        if not found:
-            return {}
-        places = {term: self.postings.positions(field, term) for term in terms}
-        return {
-            number: score
-            for number, score in found.items()
-            if occurs_in_order([places[term][number] for term in terms], slop)
-        }
+    def _in_order(self, field: str, form: str, terms: list[str], slop: int) -> Hits:
+        weight = getattr(WEIGHTS[field], form)
+        parts = []
+        for term in dict.fromkeys(terms):
+            part = self.nothing()
+            self._add(part, f"{field}_{form}", term, weight)
+            parts.append(part)
+        together = self.all_of(parts)
+        candidates: Numbers = np.flatnonzero(together.found)
+        codes = [code(term) for term in terms]
+        for number, stream in zip(
+            candidates, self.postings.streams(field, candidates), strict=True
+        ):
+            if not occurs_in_order(getattr(stream, form), codes, slop):
+                together.found[number] = False
+        return Hits(together.found, together.scores * together.found)
 
-    def _in_years(self, start: int | None, end: int | None) -> Scores:
-        low = 0 if start is None else first_day(start)
-        high = None if end is None else last_day(end)
+    def _where(self, keep: Callable[[Record], bool]) -> Hits:
+        found = np.zeros_like(self.live)
+        for number in np.flatnonzero(self.live):
+            found[number] = keep(self.postings.record(int(number)))
+        return self._unscored(found)
 
-        def certain(record: Record) -> bool:
-            return record.not_before >= low and (high is None or 0 < record.not_after <= high)
-
-        return self._unscored(lambda number: certain(self.postings.record(number)))
-
-    def _with_keys(self, field: str, keys: set[str]) -> Scores:
-        def has_key(record: Record) -> bool:
-            value = getattr(record, field)
-            return not keys.isdisjoint(value) if isinstance(value, tuple) else str(value) in keys
-
-        return self._unscored(lambda number: has_key(self.postings.record(number)))
-
-    def _between(self, field: str, low: int | None, high: int | None) -> Scores:
-        def within(value: int) -> bool:
-            return (low is None or value >= low) and (high is None or value <= high)
-
-        return self._unscored(lambda number: within(getattr(self.postings.record(number), field)))
-
-    def _unscored(self, keep: Callable[[int], bool]) -> Scores:
-        return {number: 0.0 for number in self.postings.documents() if keep(number)}
+    def _unscored(self, found: Flags) -> Hits:
+        return Hits(found, np.zeros(len(found), np.float32))
 
 
-def occurs_in_order(places: list[list[int]], slop: int) -> bool:
-    """Whether words stand in this order with at most `slop` other words between them.
+def _within_years(start: int | None, end: int | None) -> Callable[[Record], bool]:
+    low = 0 if start is None else first_day(start)
+    high = None if end is None else last_day(end)
 
-    `places` holds the rising positions of each word. From each place of the first word the nearest following place of each
-    next word ends the shortest run that starts there.
-    """
-    for start in places[0]:
-        last: int | None = start
-        for following in places[1:]:
-            last = next((place for place in following if last is not None and place > last), None)
-            if last is None:
-                return False
-        if last is not None and last - start - (len(places) - 1) <= slop:
-            return True
-    return False
+    def certain(record: Record) -> bool:
+        return record.not_before >= low and (high is None or 0 < record.not_after <= high)
+
+    return certain
 
 
-def _weighted(scores: Scores, weight: float) -> Scores:
-    return {number: score * weight for number, score in scores.items()}
+def _with_keys(field: str, keys: set[str]) -> Callable[[Record], bool]:
+    def has_key(record: Record) -> bool:
+        value = getattr(record, field)
+        return not keys.isdisjoint(value) if isinstance(value, tuple) else str(value) in keys
+
+    return has_key
 
 
-def _union(parts: Iterable[Scores]) -> Scores:
-    total: Scores = {}
-    for part in parts:
-        for number, score in part.items():
-            total[number] = total.get(number, 0.0) + score
-    return total
+def _between(field: str, low: int | None, high: int | None) -> Callable[[Record], bool]:
+    def within(record: Record) -> bool:
+        value = getattr(record, field)
+        return (low is None or value >= low) and (high is None or value <= high)
 
-
-def _intersection(parts: list[Scores]) -> Scores:
-    parts = sorted(parts, key=len)
-    if not parts:
-        return {}
-    common = [number for number in parts[0] if all(number in part for part in parts[1:])]
-    return {number: sum(part[number] for part in parts) for number in common}
+    return within

@@ -12,12 +12,12 @@ class Weight(NamedTuple):
 
 # A word found as written counts in both forms, so its worth is the sum.
 WEIGHTS = {
-    "title": Weight(3.0, 2.0),
-    "text": Weight(1.0, 0.7),
-    "author": Weight(1.5, 1.0),
-    "tag_name": Weight(1.0, 0.7),
-    "source_name": Weight(0.8, 0.5),
-    "about": Weight(0.2, 0.1),
+    "title": Weight(0.75, 1.5),
+    "text": Weight(0.25, 0.5),
+    "author": Weight(0.4, 0.8),
+    "tag_name": Weight(0.25, 0.5),
+    "source_name": Weight(0.2, 0.4),
+    "about": Weight(0.05, 0.1),
 }
 EVERYWHERE = tuple(WEIGHTS)
 # A phrase is a claim about the text itself: the names of its tags and its source prove nothing.

@@ -1,47 +1,80 @@
 """Postings of articles just read from the database: what answers while there is no index to ask."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
-from archive.search.backends.evaluator import Scores
-from archive.search.backends.whoosh_schema import Places
+import numpy as np
+
+from archive.search.backends.fields import WEIGHTS
+from archive.search.backends.postings import Flags, Floats, Numbers, Posting, Stream
+from archive.search.backends.vocabulary import Vocabulary
+from archive.search.backends.whoosh_schema import stream_field, unpack
 from archive.search.matches import Record
+
+_NO_WORDS = unpack(b"")
 
 
 class MemoryPostings:
-    """The same terms and places as an index of these documents would have, scored by their frequency alone."""
+    """The same terms and words as an index of these documents would have."""
 
     def __init__(self, documents: Iterable[dict[str, Any]]) -> None:
         self._records: list[Record] = []
-        self._places: dict[str, dict[str, dict[int, list[int]]]] = defaultdict(dict)
+        self._terms: dict[str, dict[str, dict[int, int]]] = defaultdict(dict)
+        self._lengths: dict[str, dict[int, int]] = defaultdict(dict)
+        self._streams: dict[str, dict[int, Stream]] = defaultdict(dict)
         for document in documents:
             self._add(len(self._records), document)
 
-    def documents(self) -> Iterable[int]:
-        """The number of every document."""
-        return range(len(self._records))
+    @property
+    def live(self) -> Flags:
+        """Every document."""
+        return np.ones(len(self._records), np.bool_)
 
     def record(self, document: int) -> Record:
         """The article behind a document number."""
         return self._records[document]
 
-    def scores(self, field: str, term: str) -> Scores:
-        """The documents with a term; a score rises with its frequency towards 1."""
-        places = self.positions(field, term)
-        return {number: len(found) / (len(found) + 1) for number, found in places.items()}
+    def posting(self, field: str, term: str) -> Posting:
+        """Where a term occurs."""
+        counts = self._terms[field].get(term, {})
+        size = len(counts)
+        return Posting(
+            np.fromiter(counts.keys(), np.int64, size),
+            np.fromiter(counts.values(), np.float32, size),
+        )
 
-    def positions(self, field: str, term: str) -> dict[int, list[int]]:
-        """The documents with a term, and its places in rising order."""
-        return self._places[field].get(term, {})
+    def lengths(self, field: str) -> Floats:
+        """The number of words that each document has in a field."""
+        lengths = np.zeros(len(self._records), np.float32)
+        for number, length in self._lengths[field].items():
+            lengths[number] = length
+        return lengths
+
+    def streams(self, name: str, documents: Numbers) -> list[Stream]:
+        """The words of a field in each of these documents."""
+        return [self._streams[name].get(int(number), _NO_WORDS) for number in documents]
 
     def terms_with_prefix(self, field: str, prefix: str, limit: int) -> list[str]:
         """At most `limit` terms that begin with a prefix."""
-        return sorted(term for term in self._places[field] if term.startswith(prefix))[:limit]
+        return sorted(term for term in self._terms[field] if term.startswith(prefix))[:limit]
+
+    def vocabularies(self) -> Sequence[Vocabulary]:
+        """The words of the texts."""
+        return [self._vocabulary]
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return Vocabulary(self._terms["text_exact"], self._terms["text_stem"])
 
     def _add(self, number: int, document: dict[str, Any]) -> None:
         self._records.append(Record(*document["record"]))
-        for field in document.keys() - {"id", "record"}:
-            places: Places = document[field]
-            for term, positions in places.items():
-                self._places[field].setdefault(term, {})[number] = positions
+        for name in WEIGHTS:
+            if packed := document.get(stream_field(name)):
+                self._streams[name][number] = unpack(packed)
+            for field in (f"{name}_exact", f"{name}_stem"):
+                counts = document.get(field, {})
+                self._lengths[field][number] = sum(counts.values())
+                for term, count in counts.items():
+                    self._terms[field].setdefault(term, {})[number] = count

@@ -14,7 +14,7 @@ from haystack.utils import get_identifier
 from archive.analysis.analyzer import exact
 from archive.search.backends.answers import haystack_answer
 from archive.search.backends.errors import IndexUnusable
-from archive.search.backends.evaluator import evaluate
+from archive.search.backends.evaluation import evaluate
 from archive.search.backends.memory_postings import MemoryPostings
 from archive.search.backends.whoosh_schema import document
 from archive.search.backends.whoosh_store import Document, WhooshStore
@@ -40,19 +40,22 @@ class WhooshBackend(BaseSearchBackend):
 
     # What the searcher and the indexer ask for.
 
-    def evaluate(self, node: Node) -> Evaluation:
-        """Every match of a query tree; raises IndexUnusable where the index can be neither read nor built anew."""
+    def evaluate(self, node: Node, *, lenient: bool = False) -> Evaluation:
+        """Every match of a query tree, ranked; leniently, of a query that few articles match whole, also the next best.
+
+        Raises IndexUnusable where the index can be neither read nor built anew.
+        """
         try:
-            return evaluate(node, self.store.postings())
+            return evaluate(node, self.store.postings(), lenient=lenient)
         except IndexUnusable as error:
             log.warning("the index is built anew: %s", error)
             self.store.forget()
             self.rebuild()
-            return evaluate(node, self.store.postings())
+            return evaluate(node, self.store.postings(), lenient=lenient)
 
-    def scan(self, node: Node) -> Evaluation:
+    def scan(self, node: Node, *, lenient: bool = False) -> Evaluation:
         """Every match of a query tree, found in the database itself: slow, true, and in need of no index."""
-        return evaluate(node, MemoryPostings(self._everything(silent)))
+        return evaluate(node, MemoryPostings(self._everything(silent)), lenient=lenient)
 
     def similar_words(self, word: str) -> list[str]:
         """Folded words of the archive a few letters away from a folded word, the most frequent first."""

@@ -1,36 +1,48 @@
-"""The Whoosh schema: ready terms of our own analysis, and a stored record for each article."""
+"""The Whoosh schema: ready terms of our own analysis, the words in order, and a stored record for each article."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from whoosh import fields, formats
+import numpy as np
+from whoosh import columns, fields, formats
 
 from archive.analysis.analyzer import analyze
 from archive.search.backends.fields import WEIGHTS
+from archive.search.backends.postings import GAP, Codes, Stream, code
 from archive.search.matches import Record
 
 # More than any slop: a phrase cannot run from one name of a list into the next.
-_BETWEEN_VALUES = 1_000
-Places = dict[str, list[int]]
+_BETWEEN_VALUES = (GAP,) * 64
+_CODE = np.dtype("<u4")
 
 
 class Terms(fields.FieldType):
-    """A field of ready terms with their positions: a dict of term to rising positions."""
+    """A field of ready terms: a mapping of term to how often the document has it."""
 
     def __init__(self) -> None:
-        super().__init__(formats.Positions(), analyzer=None, scorable=True)
+        super().__init__(formats.Existence(), analyzer=None, scorable=True)
 
-    def index(self, value: Places, **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Whoosh's postings: term, frequency, weight and encoded positions."""
-        for term, positions in value.items():
-            count = len(positions)
-            yield term.encode(), count, float(count), self.format.encode(positions)
+    def index(
+        self, value: Mapping[str, int], **kwargs: Any
+    ) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Whoosh's postings: term, frequency, weight and no value."""
+        for term, count in value.items():
+            yield term.encode(), count, float(count), b""
 
 
 def build_schema() -> fields.Schema:
     """The schema; text itself is not stored, the database has it."""
     text = {f"{name}_{form}": Terms() for name in WEIGHTS for form in ("exact", "stem")}
-    return fields.Schema(id=fields.ID(unique=True, stored=True), record=fields.STORED(), **text)
+    streams = {stream_field(name): fields.COLUMN(columns.VarBytesColumn()) for name in WEIGHTS}
+    return fields.Schema(
+        id=fields.ID(unique=True, stored=True), record=fields.STORED(), **text, **streams
+    )
+
+
+def stream_field(name: str) -> str:
+    """The column with the words of a field in order."""
+    return f"{name}_stream"
 
 
 def describe(schema: fields.Schema) -> str:
@@ -42,25 +54,38 @@ def document(prepared: dict[str, Any]) -> dict[str, Any]:
     """What Whoosh is given for the data that a Haystack SearchIndex prepared."""
     values: dict[str, Any] = {"id": prepared["id"], "record": _stored_record(prepared)}
     for name in WEIGHTS:
-        exact, stem = positions(_texts(prepared.get(name)))
+        exact, stem = words(_texts(prepared.get(name)))
         if exact:
-            values[f"{name}_exact"], values[f"{name}_stem"] = exact, stem
+            values[f"{name}_exact"] = Counter(filter(None, exact))
+            values[f"{name}_stem"] = Counter(filter(None, stem))
+            values[stream_field(name)] = pack(exact, stem)
     return values
 
 
-def positions(texts: Iterable[str]) -> tuple[Places, Places]:
-    """The places of each folded form and of each stem in a sequence of texts."""
-    exact: Places = {}
-    stem: Places = {}
-    offset = 0
+def words(texts: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The exact forms and the stems of a sequence of texts in order, with empty ones in the gaps between texts."""
+    exact: list[str] = []
+    stem: list[str] = []
     for text in texts:
-        last = 0
+        if exact:
+            exact.extend("" for _ in _BETWEEN_VALUES)
+            stem.extend("" for _ in _BETWEEN_VALUES)
         for token in analyze(text):
-            last = token.position
-            exact.setdefault(token.exact, []).append(offset + last)
-            stem.setdefault(token.stem, []).append(offset + last)
-        offset += last + _BETWEEN_VALUES
+            exact.append(token.exact)
+            stem.append(token.stem)
     return exact, stem
+
+
+def pack(exact: list[str], stem: list[str]) -> bytes:
+    """A stream as bytes: the codes of all exact forms, then those of all stems."""
+    codes = [code(word) if word else GAP for word in (*exact, *stem)]
+    return np.array(codes, _CODE).tobytes()
+
+
+def unpack(packed: bytes) -> Stream:
+    """A stream from its bytes."""
+    codes: Codes = np.frombuffer(packed, _CODE)
+    return Stream(codes[: len(codes) // 2], codes[len(codes) // 2 :])
 
 
 def record_of(prepared: dict[str, Any]) -> Record:

@@ -1,0 +1,140 @@
+"""What puts one match before another, beside the words' own scores.
+
+A word's family and look-alikes in the text, how much of the query a document covers, words that open the text, and words that
+stand side by side as they do in the query. None of it finds a document; it only orders what was found. The weights were tuned
+on one half of the retrieval collections that benchmarks/retrieval.py takes, and measured on nothing else.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from archive.search.backends.evaluator import Evaluator
+from archive.search.backends.postings import Codes, Floats, Hits, Numbers, Posting, code
+from archive.search.backends.scoring import (
+    bm25,
+    inverse_frequency,
+    relative_lengths,
+    saturated,
+)
+from archive.search.backends.wording import Word
+
+FAMILY = {"text": 0.9, "title": 2.0}
+SIMILAR, SIMILARITY, MOST_SIMILAR = 0.9, 0.35, 30
+COVERAGE = 10.0
+LEAD, LEAD_WORDS = 0.8, 40
+SIDE_BY_SIDE = 0.3
+# How many of the best matches are looked at word by word.
+CLOSELY = 200
+
+
+@dataclass(frozen=True)
+class _Weighed:
+    """A query word with the codes of its family, and how much it says."""
+
+    codes: Codes
+    idf: float
+
+
+class Ranking:
+    """Adds to the scores of matches what their words alone do not tell."""
+
+    def __init__(self, evaluator: Evaluator, words: list[Word]) -> None:
+        self.evaluator = evaluator
+        self.postings = evaluator.postings
+        self.words = words
+
+    def scores(self, hits: Hits) -> Floats:
+        """The full score of each document that was found."""
+        if not self.words or not hits.found.any():
+            return hits.scores
+        scores = hits.scores.copy()
+        weighed = [self._weigh(word, scores) for word in self.words]
+        scores += self._coverage(weighed)
+        scores[~hits.found] = 0
+        best = _best(scores, hits.found)
+        scores[best] += self._closely(best, weighed)
+        return scores
+
+    def _weigh(self, word: Word, scores: Floats) -> _Weighed:
+        members = self._members(word.family)
+        spread = 0
+        for name, weight in FAMILY.items():
+            posting = self._merged(f"{name}_stem", dict.fromkeys(members, 1.0))
+            spread = max(spread, len(posting.documents))
+            self._add(scores, f"{name}_stem", posting, weight)
+        alike = self._merged("text_exact", self._similar(word.exact))
+        self._add(scores, "text_exact", alike, SIMILAR)
+        codes = np.array(sorted(code(member) for member in members), np.uint32)
+        return _Weighed(codes, inverse_frequency(self.evaluator.count, spread))
+
+    def _members(self, family: str) -> list[str]:
+        parts = (part.families.get(family, ()) for part in self.postings.vocabularies())
+        return sorted({member for part in parts for member in part})
+
+    def _similar(self, word: str) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for part in self.postings.vocabularies():
+            found |= part.similar(word, SIMILARITY)
+        nearest = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+        return dict(nearest[:MOST_SIMILAR])
+
+    def _merged(self, field: str, terms: dict[str, float]) -> Posting:
+        """One posting of several terms, each counted by its weight."""
+        counts = np.zeros(len(self.evaluator.live), np.float32)
+        for term, weight in terms.items():
+            posting = self.postings.posting(field, term)
+            counts[posting.documents] += np.float32(weight) * posting.counts
+        documents: Numbers = np.flatnonzero(counts)
+        return Posting(documents, counts[documents])
+
+    def _add(self, scores: Floats, field: str, posting: Posting, weight: float) -> None:
+        if len(posting.documents):
+            lengths = self.postings.lengths(field)
+            added = bm25(posting, lengths, self.evaluator.count)
+            scores[posting.documents] += np.float32(weight) * added
+
+    def _coverage(self, weighed: list[_Weighed]) -> Floats:
+        """How much of the query, by what its words say, each document has."""
+        covered = np.zeros(len(self.evaluator.live), np.float32)
+        total = 0.0
+        for word, weight in zip(self.words, weighed, strict=True):
+            if word.counts:
+                total += weight.idf
+                has = np.zeros(len(covered), np.bool_)
+                for member in self._members(word.family):
+                    has[self.postings.posting("text_stem", member).documents] = True
+                    has[self.postings.posting("title_stem", member).documents] = True
+                covered += np.float32(weight.idf) * has
+        scale = np.float32(COVERAGE / total) if total else np.float32(0)
+        return covered * scale
+
+    def _closely(self, best: Numbers, weighed: list[_Weighed]) -> Floats:
+        streams = [stream.stem for stream in self.postings.streams("text", best)]
+        sizes = np.array([len(stream) for stream in streams], np.int64)
+        together = np.concatenate(streams)
+        owner = np.repeat(np.arange(len(best)), sizes)
+        starts = np.repeat(np.cumsum(sizes) - sizes, sizes)
+        opening = np.arange(len(together)) - starts < LEAD_WORDS
+        marks = [np.isin(together, weight.codes) for weight in weighed]
+        relative = relative_lengths(
+            best, self.postings.lengths("text_stem"), max(1, self.evaluator.count)
+        )
+        added = np.zeros(len(best), np.float32)
+        for weight, mark in zip(weighed, marks, strict=True):
+            counts = np.bincount(owner[mark & opening], minlength=len(best)).astype(np.float32)
+            added += np.float32(LEAD * weight.idf) * saturated(counts, np.float32(1))
+        for place, (first, second) in enumerate(pairwise(marks)):
+            beside = first[:-1] & second[1:] & (owner[:-1] == owner[1:])
+            counts = np.bincount(owner[:-1][beside], minlength=len(best)).astype(np.float32)
+            worth = SIDE_BY_SIDE * (weighed[place].idf + weighed[place + 1].idf)
+            added += np.float32(worth) * saturated(counts, relative)
+        return added
+
+
+def _best(scores: Floats, found: np.ndarray) -> Numbers:
+    numbers: Numbers = np.flatnonzero(found)
+    if len(numbers) <= CLOSELY:
+        return numbers
+    return numbers[np.argpartition(-scores[numbers], CLOSELY)[:CLOSELY]]

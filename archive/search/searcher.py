@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from archive.models import Article, Source, Tag
 from archive.search import authority, indexer, ladder, near_duplicates, suggester
@@ -39,7 +40,7 @@ def search(request: SearchRequest) -> SearchResults:
     page, pages = _page(len(found), request)
     on_page = found[(page - 1) * request.page_size :][: request.page_size]
     is_indexed = TEMPORARY not in evaluation.notices
-    asked = (request, parsed.node, len(found), pending)
+    asked = (request, parsed.node, len(found), _Unsettled(pending, clusters))
     counts = _exact_counts(*asked) if is_indexed else (None, None)
     steps = _steps(*asked) if is_indexed else ()
     return SearchResults(
@@ -66,13 +67,19 @@ def _expanded(node: Node, request: SearchRequest) -> authority.Expanded:
     return authority.expand(node) if request.expand else authority.Expanded(node)
 
 
-def _count(request: SearchRequest, pending: set[int]) -> int:
+class _Unsettled(NamedTuple):
+    """What the index alone does not tell: the articles whose changes it lacks, and the copies of a text."""
+
+    pending: set[int]
+    clusters: near_duplicates.Clusters
+
+
+def _count(request: SearchRequest, unsettled: _Unsettled) -> int:
     """How many results have all that a search asks for; raises where the index does not answer."""
     node = _expanded(parse(request.text).node, request).node
-    evaluation = _without_withdrawn(indexer.backend().evaluate(node), pending)
+    evaluation = _without_withdrawn(indexer.backend().evaluate(node), unsettled.pending)
     filtered = with_sources(with_tags(evaluation.matches, request.tags), request.sources)
-    clusters = {} if request.copies else near_duplicates.clusters()
-    return len(collapse(list(with_dates(filtered, request)), clusters).shown)
+    return len(collapse(with_dates(filtered, request), unsettled.clusters).shown)
 
 
 def _evaluate(node: Node) -> Evaluation:
@@ -151,11 +158,13 @@ def _facets(
     )
 
 
-def _steps(request: SearchRequest, node: Node, found: int, pending: set[int]) -> tuple[Step, ...]:
+def _steps(
+    request: SearchRequest, node: Node, found: int, unsettled: _Unsettled
+) -> tuple[Step, ...]:
     """What leads on from few results; nothing where the index does not answer."""
     index = indexer.backend()
     lookups = ladder.Lookups(
-        count=lambda other: _count(other, pending),
+        count=lambda other: _count(other, unsettled),
         speller=lambda: suggester.speller(index),
         as_written=lambda text, typed: suggester.as_written(text, typed, index.evaluate),
     )
@@ -167,13 +176,13 @@ def _steps(request: SearchRequest, node: Node, found: int, pending: set[int]) ->
 
 
 def _exact_counts(
-    request: SearchRequest, node: Node, found: int, pending: set[int]
+    request: SearchRequest, node: Node, found: int, unsettled: _Unsettled
 ) -> tuple[int | None, int | None]:
     """How many results there are in the very spelling, and in every form; None where both find the same."""
     if exactly(node) == node or not (found or request.exact):
         return None, None
     try:
-        other = _count(replace(request, exact=not request.exact), pending)
+        other = _count(replace(request, exact=not request.exact), unsettled)
     except Exception:
         log.exception("the other spelling could not be counted")
         return None, None

@@ -56,11 +56,10 @@ def prefixes(typed: Sequence[str]) -> list[bytes]:
 def completes(text: Sequence[Word], typed: Sequence[str]) -> bool:
     """Whether a text begins with the typed words, with or without article, of which the last may be unfinished."""
     *whole, last = typed
-    return (
-        len(text) >= len(typed)
-        and all(set(word) & set(_readings(other)) for word, other in zip(text, whole, strict=False))
-        and any(form.startswith(start) for form in text[len(whole)] for start in _readings(last))
-    )
+    if len(text) < len(typed) or not all(map(_is_word, text, whole)):
+        return False
+    word = text[len(whole)]
+    return word.full.startswith(last) or word.bare.startswith(tuple(_readings(last)))
 
 
 def after(prefix: bytes) -> bytes:
@@ -73,6 +72,10 @@ def _word(written: str) -> Word:
     full, spelt = fold(written), strip_invisible(written).replace("ٱ", "ا")
     has_article = spelt.startswith(_ARTICLE) and len(full) > len(_ARTICLE) + 1
     return Word(full, full[len(_ARTICLE) :] if has_article and full not in STOPWORDS else full)
+
+
+def _is_word(word: Word, typed: str) -> bool:
+    return word.full == typed or word.bare in _readings(typed)
 
 
 def _readings(typed: str, unfinished: bool = False) -> list[str]:

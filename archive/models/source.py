@@ -21,6 +21,10 @@ class SourceKind(models.TextChoices):
     UNKNOWN = "unknown", "غير معروف"
 
 
+class SourceQuerySet(StampedQuerySet["Source"]):
+    """Sources."""
+
+
 class Source(models.Model):
     """A publisher or an issuer of statements."""
 
@@ -63,7 +67,7 @@ class Source(models.Model):
     )
     note = models.TextField("ملاحظة", blank=True, help_text="ما ينبغي أن يعرفه القارئ عن المصدر.")
 
-    objects = StampedQuerySet.as_manager()
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "مصدر"

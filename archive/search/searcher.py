@@ -1,13 +1,12 @@
 """One search, from what the reader asked to the page of results."""
 
 import logging
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from typing import NamedTuple
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from archive.models import Article, Source, Tag
 from archive.search import authority, indexer, ladder, near_duplicates, suggester
-from archive.search.collapsing import collapse
+from archive.search.collapsing import Collapsed, collapse
 from archive.search.facets import count_facets, facet_values, year_values
 from archive.search.highlighter import highlight, snippet
 from archive.search.matches import Evaluation, Match, ordered
@@ -23,41 +22,72 @@ log = logging.getLogger(__name__)
 TEMPORARY = "نتائج مؤقتة: الفهرس قيد الإصلاح"
 
 
+@dataclass(frozen=True)
+class Found:
+    """What a search finds before a page of it is drawn: `matches` are those shown, in reading order."""
+
+    node: Node
+    expanded: authority.Expanded
+    evaluation: Evaluation
+    filtered: list[Match]
+    collapsed: Collapsed
+    clusters: near_duplicates.Clusters
+    pending: set[int]
+
+    @property
+    def matches(self) -> list[Match]:
+        """The results, in reading order."""
+        return self.collapsed.shown
+
+    @property
+    def partial(self) -> int:
+        """How many results lack some of the words."""
+        return sum(match.lacking != 0 for match in self.matches)
+
+
 def search(request: SearchRequest) -> SearchResults:
     """One page of results with exact counts; the page is clamped to the last one.
 
     What was saved before is found: pending changes are indexed first. Where the index can be neither read nor built anew,
     the database itself answers and a notice says so. Never raises for any text.
     """
-    parsed = parse(request.text)
-    expanded = _expanded(parsed.node, request)
+    found = find(request)
+    count = len(found.matches)
+    page, pages = _page(count, request)
+    on_page = found.matches[(page - 1) * request.page_size :][: request.page_size]
+    is_indexed = TEMPORARY not in found.evaluation.notices
+    unsettled = _Unsettled(found.pending, found.clusters)
+    asked = (request, found.node, count - found.partial, unsettled)
+    counts = _exact_counts(*asked) if is_indexed else (None, None)
+    steps = _steps(*asked) if is_indexed else ()
+    return SearchResults(
+        count=count,
+        page=page,
+        pages=pages,
+        hits=tuple(_hits(on_page, found)),
+        facets=_facets(found.evaluation.matches, request, found.clusters),
+        uncertain=len(collapse(uncertain(found.filtered, request), found.clusters).shown),
+        notices=(*parse(request.text).notices, *found.evaluation.notices),
+        suggestion="" if count else ladder.suggestion(steps),
+        partial=found.partial,
+        expansions=found.expanded.expansions,
+        hidden=found.collapsed.hidden,
+        steps=steps,
+        exact_count=counts[0],
+        forms_count=counts[1],
+    )
+
+
+def find(request: SearchRequest) -> Found:
+    """Everything that a search finds, ranked and narrowed, with no page drawn yet."""
+    node = parse(request.text).node
+    expanded = _expanded(node, request)
     pending = indexer.catch_up()
     evaluation = _without_withdrawn(_evaluate(expanded.node), pending)
     filtered = with_sources(with_tags(evaluation.matches, request.tags), request.sources)
     clusters = {} if request.copies else near_duplicates.clusters()
     collapsed = collapse(ordered(with_dates(filtered, request), request.sort), clusters)
-    found = collapsed.shown
-    page, pages = _page(len(found), request)
-    on_page = found[(page - 1) * request.page_size :][: request.page_size]
-    is_indexed = TEMPORARY not in evaluation.notices
-    asked = (request, parsed.node, len(found), _Unsettled(pending, clusters))
-    counts = _exact_counts(*asked) if is_indexed else (None, None)
-    steps = _steps(*asked) if is_indexed else ()
-    return SearchResults(
-        count=len(found),
-        page=page,
-        pages=pages,
-        hits=tuple(_hits(on_page, expanded, collapsed.copies)),
-        facets=_facets(evaluation.matches, request, clusters),
-        uncertain=len(collapse(uncertain(filtered, request), clusters).shown),
-        notices=(*parsed.notices, *evaluation.notices),
-        suggestion="" if found else ladder.suggestion(steps),
-        expansions=expanded.expansions,
-        hidden=collapsed.hidden,
-        steps=steps,
-        exact_count=counts[0],
-        forms_count=counts[1],
-    )
+    return Found(node, expanded, evaluation, filtered, collapsed, clusters, pending)
 
 
 def _expanded(node: Node, request: SearchRequest) -> authority.Expanded:
@@ -67,28 +97,23 @@ def _expanded(node: Node, request: SearchRequest) -> authority.Expanded:
     return authority.expand(node) if request.expand else authority.Expanded(node)
 
 
-class _Unsettled(NamedTuple):
-    """What the index alone does not tell: the articles whose changes it lacks, and the copies of a text."""
-
-    pending: set[int]
-    clusters: near_duplicates.Clusters
-
-
-def _count(request: SearchRequest, unsettled: _Unsettled) -> int:
-    """How many results have all that a search asks for; raises where the index does not answer."""
+def _tally(request: SearchRequest, found: Found) -> ladder.Tally:
+    """How many results another search has; raises where the index does not answer."""
     node = _expanded(parse(request.text).node, request).node
-    evaluation = _without_withdrawn(indexer.backend().evaluate(node), unsettled.pending)
-    filtered = with_sources(with_tags(evaluation.matches, request.tags), request.sources)
-    return len(collapse(with_dates(filtered, request), unsettled.clusters).shown)
+    evaluation = indexer.backend().evaluate(node, lenient=True)
+    matches = _without_withdrawn(evaluation, found.pending).matches
+    filtered = with_dates(with_sources(with_tags(matches, request.tags), request.sources), request)
+    shown = collapse(ordered(filtered, request.sort), found.clusters).shown
+    return ladder.Tally(len(shown), sum(match.lacking == 0 for match in shown))
 
 
 def _evaluate(node: Node) -> Evaluation:
     try:
-        return indexer.backend().evaluate(node)
+        return indexer.backend().evaluate(node, lenient=True)
     except Exception:  # Whatever is wrong with the index, the reader gets a true answer.
         log.exception("the index does not answer; the database does")
-        found = indexer.backend().scan(node)
-        return Evaluation(found.matches, (*found.notices, TEMPORARY))
+        found = indexer.backend().scan(node, lenient=True)
+        return replace(found, notices=(*found.notices, TEMPORARY))
 
 
 def _without_withdrawn(evaluation: Evaluation, pending: set[int]) -> Evaluation:
@@ -98,7 +123,7 @@ def _without_withdrawn(evaluation: Evaluation, pending: set[int]) -> Evaluation:
     published = Article.objects.published().filter(pk__in=pending).values_list("pk", flat=True)
     gone = pending.difference(published)
     kept = [match for match in evaluation.matches if match.record.article_id not in gone]
-    return Evaluation(kept, evaluation.notices)
+    return replace(evaluation, matches=kept)
 
 
 def _page(count: int, request: SearchRequest) -> tuple[int, int]:
@@ -106,10 +131,8 @@ def _page(count: int, request: SearchRequest) -> tuple[int, int]:
     return min(max(1, request.page), pages), pages
 
 
-def _hits(
-    matches: list[Match], asked: authority.Expanded, copies: Mapping[int, tuple[int, ...]]
-) -> Iterable[Hit]:
-    node = asked.node
+def _hits(matches: list[Match], found: Found) -> Iterable[Hit]:
+    node = found.expanded.node
     with_names = Article.objects.with_facts().prefetch_related("taggings__tag__aliases")
     texts = with_names.in_bulk([match.record.article_id for match in matches])
     for match in matches:
@@ -118,9 +141,10 @@ def _hits(
             title = highlight(article.title, node)
             passage = _snippet(article, node)
             shown = (*title, *passage)
-            why = reasons(article_texts(article), node, shown, asked.expansions)
-            also = copies.get(article.pk, ())
-            yield Hit(article.pk, title, passage, match.score, reasons=why, also=also)
+            why = reasons(article_texts(article), node, shown, found.expanded.expansions)
+            also = found.collapsed.copies.get(article.pk, ())
+            missing = found.evaluation.missing(match)
+            yield Hit(article.pk, title, passage, match.score, missing, why, also)
 
 
 def _snippet(article: Article, node: Node) -> tuple[Fragment, ...]:
@@ -158,34 +182,32 @@ def _facets(
     )
 
 
-def _steps(
-    request: SearchRequest, node: Node, found: int, unsettled: _Unsettled
-) -> tuple[Step, ...]:
+def _steps(request: SearchRequest, found: Found) -> tuple[Step, ...]:
     """What leads on from few results; nothing where the index does not answer."""
     index = indexer.backend()
     lookups = ladder.Lookups(
-        count=lambda other: _count(other, unsettled),
+        tally=lambda other: _tally(other, found),
         speller=lambda: suggester.speller(index),
         as_written=lambda text, typed: suggester.as_written(text, typed, index.evaluate),
     )
+    complete = len(found.matches) - found.partial
     try:
-        return ladder.steps(request, node, found, lookups)
+        return ladder.steps(request, found.node, complete, lookups)
     except Exception:  # Steps are an extra; the answer stands without them.
         log.exception("no further steps could be found")
         return ()
 
 
-def _exact_counts(
-    request: SearchRequest, node: Node, found: int, unsettled: _Unsettled
-) -> tuple[int | None, int | None]:
+def _exact_counts(request: SearchRequest, found: Found) -> tuple[int | None, int | None]:
     """How many results there are in the very spelling, and in every form; None where both find the same."""
-    if exactly(node) == node or not (found or request.exact):
+    count = len(found.matches)
+    if exactly(found.node) == found.node or not (count or request.exact):
         return None, None
     try:
-        other = _count(replace(request, exact=not request.exact), unsettled)
+        other = _tally(replace(request, exact=not request.exact), found).shown
     except Exception:
         log.exception("the other spelling could not be counted")
         return None, None
     if request.exact:
-        return found, other
-    return (other, found) if other != found else (None, None)
+        return count, other
+    return (other, count) if other != count else (None, None)

@@ -19,16 +19,22 @@ MOST_STEPS = 5
 MOST_SEARCHES = 12
 MOST_LOOKUPS = 12
 _MENDING = ("keyboard", "spelling", "spacing", "transliteration")
-Count = Callable[[SearchRequest], int]
+
+
+class Tally(NamedTuple):
+    """How many results a search shows, and how many of them have all that it asks for."""
+
+    shown: int
+    complete: int
 
 
 class Lookups(NamedTuple):
-    """What is asked of the archive: how many articles have all that a search asks for, its own words, and their spelling.
+    """What is asked of the archive: how much a search finds, the archive's own words, and their spelling.
 
     `as_written` takes a text with folded words and the text it came from.
     """
 
-    count: Count
+    tally: Callable[[SearchRequest], Tally]
     speller: Callable[[], Speller]
     as_written: Callable[[str, str], str]
 
@@ -42,7 +48,7 @@ class _Candidate(NamedTuple):
 
 
 def steps(request: SearchRequest, node: Node, found: int, lookups: Lookups) -> tuple[Step, ...]:
-    """Searches that find more than this one did, each with its true count; at most MOST_STEPS, the likeliest first.
+    """Searches that find more articles with all they ask for, each with the count of what it shows; at most MOST_STEPS, the likeliest first.
 
     `node` is the tree of the request's text and `found` how many articles have all it asks for. Nothing is looked up where FEW or more were found, or from the second page on. The kinds with another text
     are keyboard, spelling, spacing, transliteration, phrase (its words without their order) and any (of the words); those
@@ -52,9 +58,9 @@ def steps(request: SearchRequest, node: Node, found: int, lookups: Lookups) -> t
         return ()
     shown: list[Step] = []
     for candidate in islice(_candidates(request, node, lookups), MOST_SEARCHES):
-        results = lookups.count(candidate.search)
-        if results > found:
-            shown.append(_step(candidate, results, lookups, request.text))
+        tally = lookups.tally(candidate.search)
+        if tally.complete > found:
+            shown.append(_step(candidate, tally.shown, lookups, request.text))
         if len(shown) == MOST_STEPS:
             break
     return tuple(shown)
@@ -78,7 +84,7 @@ def _candidates(request: SearchRequest, node: Node, lookups: Lookups) -> Iterato
 
 
 def _corrected(request: SearchRequest, node: Node, lookups: Lookups) -> Iterator[_Candidate]:
-    knows = _KnownWords(lookups.count)
+    knows = _KnownWords(lookups.tally)
     for kind, text in corrections(request.text, node, lookups.speller(), knows):
         yield _Candidate(kind, text, replace(request, text=text))
 
@@ -86,15 +92,16 @@ def _corrected(request: SearchRequest, node: Node, lookups: Lookups) -> Iterator
 class _KnownWords:
     """Whether the archive has some form of a word; beyond MOST_LOOKUPS it is taken to have it."""
 
-    def __init__(self, count: Count) -> None:
-        self._count = count
+    def __init__(self, tally: Callable[[SearchRequest], Tally]) -> None:
+        self._tally = tally
         self._known: dict[str, bool] = {}
 
     def __call__(self, word: str) -> bool:
         if word not in self._known:
             if len(self._known) == MOST_LOOKUPS:
                 return True
-            self._known[word] = self._count(SearchRequest(to_text(Term(word)), expand=False)) > 0
+            request = SearchRequest(to_text(Term(word)), expand=False)
+            self._known[word] = self._tally(request).complete > 0
         return self._known[word]
 
 

@@ -56,10 +56,8 @@ def search(request: SearchRequest) -> SearchResults:
     page, pages = _page(count, request)
     on_page = found.matches[(page - 1) * request.page_size :][: request.page_size]
     is_indexed = TEMPORARY not in found.evaluation.notices
-    unsettled = _Unsettled(found.pending, found.clusters)
-    asked = (request, found.node, count - found.partial, unsettled)
-    counts = _exact_counts(*asked) if is_indexed else (None, None)
-    steps = _steps(*asked) if is_indexed else ()
+    counts = _exact_counts(request, found) if is_indexed else (None, None)
+    steps = _steps(request, found) if is_indexed else ()
     return SearchResults(
         count=count,
         page=page,

@@ -49,7 +49,7 @@ def _is_outdated(kept: _Kept, state: tuple[str, int]) -> bool:
 
 
 def _frequencies(backend: WhooshBackend) -> Counter[str]:
-    reader = backend.store.postings().searcher.reader()
+    reader = backend.store.postings().reader
     frequencies: Counter[str] = Counter()
     for field in WEIGHTS:
         for term, information in reader.iter_field(f"{field}_exact"):

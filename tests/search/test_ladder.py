@@ -15,6 +15,7 @@ from archive.search.ladder import (
     MOST_SEARCHES,
     MOST_STEPS,
     Lookups,
+    Tally,
     steps,
     suggestion,
 )
@@ -49,7 +50,11 @@ class Asked:
         return 10 if (any if " أو " in request.text else all)(known) else 0
 
     def lookups(self) -> Lookups:
-        return Lookups(self.count, lambda: self.speller, lambda text, typed: text)
+        return Lookups(
+            lambda request: Tally(*[self.count(request)] * 2),
+            lambda: self.speller,
+            lambda text, typed: text,
+        )
 
     def steps(self, text: str, found: int = 0, **filters: object) -> tuple[Step, ...]:
         request = SearchRequest(text, **filters)  # type: ignore[arg-type]

@@ -25,7 +25,7 @@ class Loaded:
 
 def source_named(name: str) -> Source:
     """The source of this name in any spelling, made where there is none."""
-    defaults = {"name": name, "key": _key_for(name)}
+    defaults = {"name": name, "key": key_for(name)}
     return Source.objects.get_or_create(folded=fold(name), defaults=defaults)[0]
 
 
@@ -33,7 +33,7 @@ def tag_named(name: str) -> Tag:
     """The tag of this label or alias in any spelling, made where there is none."""
     if tag := find_tag(name):
         return tag
-    return Tag.objects.create(label=name, key=_key_for(name))
+    return Tag.objects.create(label=name, key=key_for(name))
 
 
 def find_tag(name: str) -> Tag | None:
@@ -125,7 +125,7 @@ def _key(entry: TomlTable) -> str:
     return key
 
 
-def _key_for(name: str) -> str:
+def key_for(name: str) -> str:
     """A key for a new name: its Latin letters where it has enough of them, else a digest of it."""
     latin = slugify(fold(name))[:50].strip("-")
     digest = hashlib.sha256(fold(name).encode()).hexdigest()[:8]
@@ -137,6 +137,7 @@ __all__ = [
     "FieldError",
     "Loaded",
     "find_tag",
+    "key_for",
     "load_sources",
     "load_vocabulary",
     "source_named",

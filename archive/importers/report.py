@@ -1,10 +1,11 @@
 """What an import says to the person who ran it, in Arabic."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from archive.importers.batch import ListResult
 from archive.importers.loader import ImportResult, Outcome
+from archive.importers.vocabulary_merge import Plan
 from archive.models import Status
 
 _CREATED = {False: "أُضيفت", True: "ستُضاف"}
@@ -29,6 +30,21 @@ def list_line(result: ListResult) -> str:
     if result.loaded is None:
         return f"رُفض {_one_line(result.reason)}"
     return f"{result.name}: {result.loaded.created} جديد، {result.loaded.known} معروف من قبل."
+
+
+def vocabulary_lines(plan: Plan, *, dry_run: bool = False) -> Iterator[str]:
+    """One line about each tag that is new or changes, and one about all."""
+    for change in plan.new:
+        yield f"جديد: {change.entry.label}"
+    for change in plan.changed:
+        yield f"{change.tag}: {'؛ '.join(change.differences)}"
+    trial = "تجربة بلا حفظ — " if dry_run else ""
+    yield f"{trial}{vocabulary_summary(plan)}"
+
+
+def vocabulary_summary(plan: Plan) -> str:
+    """One line about all entries of a vocabulary."""
+    return f"وسوم جديدة: {len(plan.new)}، وسوم تتغيّر: {len(plan.changed)}، كما هي: {plan.same}."
 
 
 def any_refused(lists: Iterable[ListResult], results: Iterable[ImportResult]) -> bool:

@@ -21,7 +21,7 @@ _ARTICLE = "ال"
 _WORDS_OF_KEY = 24
 # A word typed with the article may be meant with or without it. So many readings are tried; what is typed after the words
 # that have them only narrows the candidates.
-_MOST_READINGS = 8
+_MOST_READINGS = 4
 
 
 class Word(NamedTuple):
@@ -31,9 +31,10 @@ class Word(NamedTuple):
     bare: str
 
 
-def words(text: str) -> list[Word]:
-    """The first MOST_STARTS words of a text."""
-    return [_word(token.text) for token in islice(tokenize(text), MOST_STARTS)]
+@lru_cache(4096)
+def words(text: str) -> tuple[Word, ...]:
+    """The first MOST_STARTS words of a text; those of texts lately asked for are at hand."""
+    return tuple(_word(token.text) for token in islice(tokenize(text), MOST_STARTS))
 
 
 def keys(text: str) -> list[bytes]:

@@ -177,7 +177,7 @@ def test_the_number_of_queries_does_not_grow_with_the_archive(
     lists.refresh()
     lists.names()
     monkeypatch.setattr(lists, "refresh_if_old", lambda: None)
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         assert len(complete("تعاون")) == 6
 
 

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_safe
 
 from archive.models import Article, Capture, Evidence, Fact, IssuedKey, Status
 from archive.sanitizer import clean_controls, render_paragraphs
+from archive.search.near_duplicates import copies
+from archive.search.similar import similar
 from archive.web.addresses import absolute_url
 from archive.web.citation import citation
 from archive.web.dates import certain_iso
@@ -22,6 +24,8 @@ from archive.web.structured_data import as_script, description, news_article
 _KEY = re.compile(r"[0-9a-z]{4,16}")
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 _CHARSET = re.compile(r"[\w.:+-]+", re.ASCII)
+# The page names so many of the articles with nearly the same text.
+MOST_COPIES = 50
 _SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
@@ -104,6 +108,8 @@ def _page(request: HttpRequest, article: Article) -> HttpResponse:
         "removed": [line for line in article.removed_lines.all() if not line.restored_at],
         "citation": citation(article, ""),
         "share_links": share_links(article.title, url),
+        "copies": list(copies(article.pk)[:MOST_COPIES]),
+        "similar": similar(article),
     }
     response = render(request, "article/article.html", context)
     if article.status == Status.DRAFT:

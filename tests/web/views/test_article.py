@@ -8,6 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from archive.models import Article, Capture, Event, Evidence, Fact, RemovedLine, SourceRole, Status
+from archive.search import indexer
 from tests.factories import make_article, make_source, make_tag
 from tests.web.views.conftest import Page
 
@@ -243,7 +244,7 @@ def test_a_rich_article_costs_a_fixed_number_of_queries(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     article = _rich_article()
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(11):
         client.get(article.get_absolute_url())
 
 
@@ -255,3 +256,29 @@ def _rich_article() -> Article:
         RemovedLine.objects.create(article=article, line=line, text="x")
         Capture.objects.create(article=article, content=b"x" * line)
     return article
+
+
+def test_the_page_names_where_else_the_text_was_published(client: Client) -> None:
+    text = " ".join(f"كلمة{number}" for number in range(60))
+    article = make_article(body=text)
+    paper = make_source("صحيفة البيان")
+    copy = make_article(body=f"{text} انتهى", source=paper, published_edtf="2018-03-19")
+    draft = make_article(body=f"{text} تم", status=Status.DRAFT)
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert "نُشر أيضًا في" in page
+    assert "مادة واحدة بنصّ قريب جدًا" in page
+    assert copy.get_absolute_url() in page
+    assert "صحيفة البيان، <time" in page
+    assert draft.get_absolute_url() not in page
+    assert "نُشر أيضًا في" not in client.get(make_article().get_absolute_url()).content.decode()
+
+
+def test_the_page_leads_to_articles_of_the_same_subject(client: Client) -> None:
+    subject = "محصول القمح وصوامع الغلال ومخابز المدينة"
+    articles = [make_article(title=f"خبر {n}", body=f"{subject} حدث{n}") for n in range(2)]
+    lone = make_article(title="رصد", body="مرصد النجوم والكواكب")
+    indexer.rebuild()
+    page = client.get(articles[0].get_absolute_url()).content.decode()
+    assert "مواد ذات صلة" in page
+    assert articles[1].get_absolute_url() in page
+    assert "مواد ذات صلة" not in client.get(lone.get_absolute_url()).content.decode()

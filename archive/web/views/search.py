@@ -7,29 +7,23 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from archive.models import Article
 from archive.search.request import SearchRequest, Sort
-from archive.search.results import Expansion, FacetValue, Fragment, Hit, SearchResults
+from archive.search.results import Expansion, FacetValue, SearchResults, Step
 from archive.search.searcher import search
 from archive.web.addresses import absolute_url, search_url
+from archive.web.copies import copies
 from archive.web.forms import SearchForm, read_search
+from archive.web.found_articles import as_json, found_articles
 from archive.web.histogram import Bar, YearCount, bars
 from archive.web.other_names import other_names
 from archive.web.pagination import paginate
+from archive.web.steps import range_words, spellings, step_links
 
 SORT_LABELS = {
     Sort.RELEVANCE: "الأوثق صلة",
     Sort.NEWEST: "الأحدث",
     Sort.OLDEST: "الأقدم",
 }
-
-
-@dataclass(frozen=True)
-class FoundArticle:
-    """A hit with its article."""
-
-    article: Article
-    hit: Hit
 
 
 @dataclass(frozen=True)
@@ -47,18 +41,24 @@ def results(request: HttpRequest) -> HttpResponse:
     found = search(form.search)
     asked = replace(form.search, page=found.page)
     chips = _chips(form)
+    steps = step_links(form, found)
+    taken = {step.url for step in steps}
     context = {
         "form": form,
         "asked": asked,
         "canonical": absolute_url(request, search_url(asked)),
         "found": found,
         "other_names": other_names(asked, found),
-        "hits": _with_articles(found.hits),
+        "copies": copies(asked, found),
+        "hits": found_articles(found.hits),
         "notices": [*form.notices, *found.notices],
         "bars": _year_bars(found, asked),
+        "steps": steps,
+        "spellings": spellings(form, found),
         "chips": chips,
+        "other_chips": [chip for chip in chips if chip.url not in taken],
         "clear_url": search_url(
-            SearchRequest(text=asked.text, expand=asked.expand, sort=asked.sort)
+            replace(asked, sources=(), tags=(), year_from=None, year_to=None, undated=False, page=1)
         ),
         "sorts": [
             (label, _sorted_url(asked, sort), sort is asked.sort)
@@ -85,21 +85,16 @@ def api(request: HttpRequest) -> JsonResponse:
         "query": _query(replace(form.search, page=found.page)),
         "notices": [*form.notices, *form.errors.values(), *found.notices],
         "uncertain": found.uncertain,
+        "hidden": found.hidden,
         "suggestion": found.suggestion or None,
+        "steps": [_step(step) for step in found.steps],
+        "exact_count": found.exact_count,
+        "forms_count": found.forms_count,
         "expansions": [_expansion(expansion) for expansion in found.expansions],
-        "results": [_result(request, item) for item in _with_articles(found.hits)],
+        "results": [as_json(request, item) for item in found_articles(found.hits)],
         "facets": _facets(found),
     }
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
-
-
-def _with_articles(hits: tuple[Hit, ...]) -> list[FoundArticle]:
-    """The hits with their articles, fetched together; one deleted meanwhile is left out."""
-    ids = [hit.article_id for hit in hits]
-    articles = Article.objects.published().with_facts().defer("body", "about").in_bulk(ids)
-    return [
-        FoundArticle(articles[hit.article_id], hit) for hit in hits if hit.article_id in articles
-    ]
 
 
 def _sorted_url(asked: SearchRequest, sort: Sort) -> str:
@@ -139,7 +134,7 @@ def _chips(form: SearchForm) -> list[Chip]:
         for source in form.sources
     ]
     if asked.year_from or asked.year_to:
-        chips.append(Chip(_range_words(asked), _years_url(asked, undated=asked.undated)))
+        chips.append(Chip(range_words(asked), _years_url(asked, undated=asked.undated)))
     if asked.undated:
         chips.append(Chip("بلا سنة مؤكدة", search_url(replace(asked, undated=False))))
     return chips
@@ -147,18 +142,6 @@ def _chips(form: SearchForm) -> list[Chip]:
 
 def _without(keys: tuple[str, ...], key: str) -> tuple[str, ...]:
     return tuple(other for other in keys if other != key)
-
-
-def _range_words(asked: SearchRequest) -> str:
-    if asked.year_from == asked.year_to:
-        return f"سنة {asked.year_from}"
-    if asked.year_from and asked.year_to:
-        return f"{asked.year_from}\u2013{asked.year_to}"
-    return f"منذ {asked.year_from}" if asked.year_from else f"حتى {asked.year_to}"
-
-
-def _plain(fragments: tuple[Fragment, ...]) -> str:
-    return "".join(fragment.text for fragment in fragments)
 
 
 def _query(asked: SearchRequest) -> dict[str, Any]:
@@ -169,26 +152,20 @@ def _query(asked: SearchRequest) -> dict[str, Any]:
         "from": asked.year_from,
         "to": asked.year_to,
         "undated": asked.undated,
+        "exact": asked.exact,
         "expand": asked.expand,
+        "copies": asked.copies,
         "sort": asked.sort.value,
         "page": asked.page,
     }
 
 
+def _step(step: Step) -> dict[str, Any]:
+    return {"kind": step.kind, "text": step.text, "count": step.count}
+
+
 def _expansion(expansion: Expansion) -> dict[str, Any]:
     return {"typed": expansion.typed, "tag": expansion.tag_key, "names": list(expansion.names)}
-
-
-def _result(request: HttpRequest, found: FoundArticle) -> dict[str, Any]:
-    article = found.article
-    return {
-        "key": article.key,
-        "url": absolute_url(request, article.get_absolute_url()),
-        "title": article.title,
-        "source": article.source.name if article.source else None,
-        "published": article.published_edtf or None,
-        "snippet": _plain(found.hit.snippet),
-    }
 
 
 def _facets(found: SearchResults) -> dict[str, Any]:

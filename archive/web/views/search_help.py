@@ -1,0 +1,57 @@
+"""How to search: every construct of the query language with examples from this very archive."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from archive.search.request import SearchRequest
+from archive.search.searcher import search
+from archive.web.addresses import absolute_url, search_url
+from archive.web.query_examples import Construct, constructs
+
+
+@dataclass(frozen=True)
+class Example:
+    """A query, its address and how many results it has."""
+
+    text: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A construct with its example, None where the archive has nothing to show it on."""
+
+    construct: Construct
+    example: Example | None
+
+
+@require_safe
+def search_help(request: HttpRequest) -> HttpResponse:
+    """Each construct, what it does and an example with its count."""
+    explained = [Explained(construct, _example(construct)) for construct in constructs()]
+    context = {
+        "explained": explained,
+        "canonical": absolute_url(request, reverse("search-help")),
+    }
+    return render(request, "search/help.html", context)
+
+
+def _example(construct: Construct) -> Example | None:
+    """The first example that finds something, else the first; None where there is none to try."""
+    examples = (_counted(text) for text in construct.examples)
+    first = next(examples, None)
+    return first if first is None or first.count else next(filter(_finds, examples), first)
+
+
+def _finds(example: Example) -> bool:
+    return example.count > 0
+
+
+def _counted(text: str) -> Example:
+    asked = SearchRequest(text, page_size=1)
+    return Example(text, search_url(SearchRequest(text)), search(asked).count)

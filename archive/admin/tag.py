@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from archive.admin.base import ArchiveAdmin, ArchiveInline, NamedRows
 from archive.admin.folded_search import FoldedSearch
 from archive.admin.names import folded_name, tag_named
+from archive.admin.vocabulary_desk import VocabularyDesk
 from archive.models import Tag, TagAlias
 
 
@@ -68,7 +69,7 @@ class TagAliasInline(ArchiveInline):
 
 
 @admin.register(Tag)
-class TagAdmin(FoldedSearch, ArchiveAdmin):
+class TagAdmin(VocabularyDesk, FoldedSearch, ArchiveAdmin):
     """The vocabulary of bodies, programmes and concepts."""
 
     form = TagForm

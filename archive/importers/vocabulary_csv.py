@@ -5,7 +5,6 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 
-from archive.importers.toml_fields import FieldError
 from archive.importers.vocabulary_entry import LANGUAGES, Entry, Name, checked, line_error
 
 COLUMNS = ("key", "label", "kind", "note", *LANGUAGES)
@@ -93,6 +92,3 @@ def _names(cell: str) -> Iterator[str]:
     for part in _NAME.findall(cell):
         if name := re.sub(r"\\(.)", r"\1", part, flags=re.DOTALL).strip():
             yield name
-
-
-__all__ = ["COLUMNS", "FieldError", "read_csv", "write_csv"]

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from archive.admin import article_ledger
 from archive.admin.article_actions import ACTIONS
+from archive.admin.article_duplicates import warn_of_copy
 from archive.admin.article_filters import YearFilter
 from archive.admin.article_form import ArticleAddForm, ArticleForm
 from archive.admin.article_inlines import (
@@ -137,6 +138,8 @@ class ArticleAdmin(SpellingSearch, ArchiveAdmin):
         shown.GET = request.GET.copy()
         shown.GET["original_url"] = form.cleaned_data["original_url"]
         shown.reading = form.reading
+        if form.reading:
+            warn_of_copy(request, form.reading.draft.body_text)
         return super().add_view(shown)
 
     def render_change_form(
@@ -154,6 +157,9 @@ class ArticleAdmin(SpellingSearch, ArchiveAdmin):
         if "_publish" in request.POST:
             obj.status = Status.PUBLISHED
         super().save_model(request, obj, form, change)
+        # What was pasted has been compared when it was read.
+        if "body" in form.changed_data and (change or not form.reading):
+            warn_of_copy(request, obj.body, but=obj.pk)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """With a new article, keep its original and the lines that the reader left out."""

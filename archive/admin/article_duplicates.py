@@ -1,13 +1,17 @@
-"""Articles that the archive already holds: the same original, or the same words in another spelling."""
+"""Articles that the archive already holds: the same original, the same words in another spelling, or nearly the same text."""
 
 import hashlib
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from archive.analysis.normalizer import fold
 from archive.models import Article, Capture
+from archive.search.near_duplicates import nearest
 
 
 def same_original(content: bytes) -> Article | None:
@@ -30,9 +34,19 @@ def same_words(title: str, body: str, *, but: int | None = None) -> Article | No
 
 def already_kept(article: Article) -> ValidationError:
     """An error that leads to the article already there."""
-    address = reverse("admin:archive_article_change", args=[article.pk])
-    link = format_html('<a href="{}">{}</a>', address, article.title)
-    message = format_html(
-        "هذه المادة في الأرشيف من قبل: {} ({}).", link, article.get_status_display()
-    )
+    message = format_html("هذه المادة في الأرشيف من قبل: {}.", _link(article))
     return ValidationError(message, code="duplicate")
+
+
+def warn_of_copy(request: HttpRequest, body: str, *, but: int | None = None) -> None:
+    """Tell the editor of an article with nearly this text; two papers may well print one statement, so nothing is refused."""
+    if found := nearest(body, but=but):
+        percent = int(found.resemblance * 100)
+        text = "توجد مادة نصّها قريب جدًا (التشابه {}%): {}. إن حُفظت هذه أيضًا ظهرتا نتيجة واحدة في البحث."
+        messages.warning(request, format_html(text, percent, _link(found.article)))
+
+
+def _link(article: Article) -> SafeString:
+    address = reverse("admin:archive_article_change", args=[article.pk])
+    status = article.get_status_display()
+    return format_html('<a href="{}">{}</a> ({})', address, article.title, status)

@@ -287,3 +287,21 @@ def test_a_damaged_original_is_an_error_and_no_crash(desk: Client, original: str
     answer = save(desk, read_text(desk, TEXT), original=original)
     assert answer.status_code == 200
     assert not Article.objects.exists()
+
+
+def test_nearly_the_same_text_is_told_and_not_refused(desk: Client) -> None:
+    body = "\n\n".join(
+        f"وقال المدير {n} إن الخدمة {n} تعمل في الحي {n} منذ عام." for n in range(20)
+    )
+    kept = make_article(title="بيان <البلدية>", body=body)
+    answer = read_text(desk, f"عنوان آخر للبيان نفسه\n\n{body}\n\nوأضاف مدير آخر كلمة ختامية.")
+    assert "توجد مادة نصّها قريب جدًا (التشابه 9" in html(answer)
+    assert "بيان &lt;البلدية&gt;" in html(answer)
+    assert f"/{kept.pk}/change/" in html(answer)
+    save(desk, answer)
+    assert Article.objects.count() == 2
+
+
+def test_an_unlike_text_is_not_warned_of(desk: Client) -> None:
+    make_article(body="قمح " * 50)
+    assert "قريب جدًا" not in html(read_text(desk, TEXT))

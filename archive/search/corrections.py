@@ -34,15 +34,14 @@ class Correction(NamedTuple):
 def corrections(text: str, node: Node, speller: Speller, knows: Knows) -> Iterator[Correction]:
     """Other texts for a query, the likeliest first, each with known words in place of unknown ones.
 
-    `node` is the tree of the text; `knows` tells whether the archive has some form of a word as typed. Nothing follows for a
-    query of known words.
+    `node` is the tree of the text; `knows` tells whether the archive has some form of a word as typed. For a query of known words
+    nothing follows but what neighbours among them make up together.
     """
     text = without_controls(text)
     doubtful = _doubtful_words(node, speller, knows)
-    if not doubtful:
-        return
-    yield from _from_other_keyboard(text, speller, knows)
-    yield from _joined(text, doubtful, speller)
+    if doubtful:
+        yield from _from_other_keyboard(text, speller, knows)
+    yield from _joined(text, speller)
     yield from _spelled(text, doubtful, speller)
     yield from _cut(text, doubtful, speller)
     yield from _from_latin(text, doubtful, speller)
@@ -111,12 +110,11 @@ def _cut(text: str, doubtful: set[str], speller: Speller) -> Iterator[Correction
         yield Correction("spacing", _replaced(text, replacements))
 
 
-def _joined(text: str, doubtful: set[str], speller: Speller) -> Iterator[Correction]:
-    """«الت عاون» as «التعاون»."""
+def _joined(text: str, speller: Speller) -> Iterator[Correction]:
+    """«الت عاون» as «التعاون»; also where both halves happen to be words."""
     for left, right in pairwise(tokenize(text)):
         whole = exact(left.text + right.text)
-        apart = text[left.end : right.start].isspace()
-        if apart and speller.frequency(whole) and not doubtful.isdisjoint((left.text, right.text)):
+        if text[left.end : right.start].isspace() and speller.frequency(whole):
             yield Correction("spacing", text[: left.start] + whole + text[right.end :])
 
 

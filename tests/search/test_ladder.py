@@ -100,6 +100,12 @@ def test_nothing_is_looked_up_where_enough_was_found() -> None:
     assert asked.searches == []
 
 
+def test_two_known_words_may_be_the_halves_of_another() -> None:
+    asked = Asked({"الت": 1, "عاون": 1, "التعاون": 9})
+    asked.count = lambda request: asked.speller.frequency(request.text)  # type: ignore[method-assign]
+    assert asked.steps("الت عاون")[0] == Step("spacing", "التعاون", 9)
+
+
 def test_only_what_finds_more_is_shown(ask: Callable[..., tuple[Step, ...]]) -> None:
     assert ask("ظظظظظظ") == ()
     assert ask("قمح") == ()

@@ -5,13 +5,14 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
 from archive.web.sitemaps import SITEMAPS
-from archive.web.views import article, browse, home, pages, search, search_help
+from archive.web.views import article, browse, home, pages, search, search_help, suggest
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.results, name="search"),
     path("search/help/", search_help.search_help, name="search-help"),
     path("api/search/", search.api, name="api-search"),
+    path("api/suggest/", suggest.suggest, name="api-suggest"),
     path("a/<str:key>/", article.article, name="article"),
     path("a/<str:key>/original", article.original, name="original"),
     path("sources/", browse.sources, name="sources"),

@@ -30,6 +30,17 @@ async function copy(source) {
   }
 }
 
+// The search box suggests. What does that is fetched when the box is first used, which keeps pages light.
+const searchBox = document.getElementById("q");
+if (searchBox) {
+  const { suggest, combobox } = document.currentScript.dataset;
+  const roles = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false" };
+  for (const [name, value] of Object.entries(roles)) searchBox.setAttribute(name, value);
+  const load = () => import(combobox).then((module) => module.attach(searchBox, suggest), () => {});
+  if (document.activeElement === searchBox) load();
+  else searchBox.addEventListener("focus", load, { once: true });
+}
+
 // Ctrl+/ goes to the search box: by the physical key, as the Arabic layout types another letter there.
 addEventListener("keydown", (event) => {
   const box = document.getElementById("q");

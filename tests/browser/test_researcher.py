@@ -35,7 +35,7 @@ def population() -> str:
 
 def search(page: Page, text: str) -> None:
     """Type a query where the page asks for one, and send it with Enter."""
-    box = page.get_by_role("searchbox")
+    box = page.locator("#q")
     box.fill(text)
     with page.expect_navigation():
         box.press("Enter")

@@ -12,7 +12,7 @@ from archive.analysis.analyzer import AnalyzedToken, analyze
 from archive.analysis.stemmer import without_clitics
 from archive.models import Tag, TagAlias, TagKind
 from archive.models.vocabulary_stamp import stamp
-from archive.search.query.nodes import And, Field, Node, Or, Phrase, Term
+from archive.search.query.nodes import And, Field, Node, Not, OneOf, Or, Phrase, Term
 from archive.search.results import Expansion
 
 # Bounds of one query: names that are expanded, other names of each, and words that all of them add.
@@ -22,6 +22,7 @@ MAX_WORDS = 96
 _CLITICS = ("", "ال", "وال", "بال", "لل", "و", "ب", "ل")
 _LATIN = re.compile("[a-z0-9]")
 _Words = tuple[str, ...]
+_Leaves = tuple[Term | Phrase, ...]
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,24 @@ def expand(node: Node) -> Expanded:
     """
     expander = _Expander(authority_list())
     return Expanded(expander.expanded(node), tuple(expander.expansions))
+
+
+def with_tags(node: Node) -> Node:
+    """A tree in which a tag asked for by any of its names («الوسم:OECD») is that tag, also under Not.
+
+    The index knows a tag by its label alone, so that another name needs no article indexed again.
+    """
+    match node:
+        case Field(name="tag", node=inner):
+            entry = authority_list().find(_words_of(inner))
+            return Or((node, OneOf("tags", (entry.key,)))) if entry else node
+        case And(nodes=nodes):
+            return And(tuple(map(with_tags, nodes)))
+        case Or(nodes=nodes):
+            return Or(tuple(map(with_tags, nodes)))
+        case Not(node=inner):
+            return Not(with_tags(inner))
+    return node
 
 
 class AuthorityList:
@@ -178,25 +197,25 @@ class _Expander:
             return typed
         text = " ".join(word.text for word in words)
         self.expansions.append(Expansion(text, entry.key, tuple(others)))
-        return Or((typed, *others.values()))
+        return Or((typed, *(leaf for leaves in others.values() for leaf in leaves)))
 
-    def _affordable(self, names: Iterable[tuple[str, _Words]]) -> Iterator[tuple[str, Node]]:
-        """As many names as the bounds allow, each as a leaf of the tree."""
+    def _affordable(self, names: Iterable[tuple[str, _Words]]) -> Iterator[tuple[str, _Leaves]]:
+        """As many names as the bounds allow, each with what it is sought as."""
         if len(self.expansions) >= MAX_EXPANSIONS:
             return
         for name, words in list(names)[:MAX_NAMES]:
             if len(words) <= self.words_left:
                 self.words_left -= len(words)
-                yield name, Phrase(words) if len(words) > 1 else _single(words[0])
+                yield name, (Phrase(words),) if len(words) > 1 else _single(words[0])
 
 
-def _single(name: str) -> Node:
+def _single(name: str) -> _Leaves:
     """A name of one word; in its spelling, with clitics, where its stem is another word («الإسكوا» is not «أسّ»)."""
     (word,) = analyze(name)
     bare = _bare([word])[0]
     if word.stem.startswith(bare[: max(3, len(bare) - 1)]):
-        return Term(name)
-    return Or(tuple(Term(clitic + bare, exact=True) for clitic in _CLITICS))
+        return (Term(name),)
+    return tuple(Term(clitic + bare, exact=True) for clitic in _CLITICS)
 
 
 def _words_of(node: Node) -> list[AnalyzedToken]:

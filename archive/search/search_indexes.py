@@ -35,11 +35,11 @@ class ArticleIndex(indexes.SearchIndex, indexes.Indexable):
 
     def index_queryset(self, using: str | None = None) -> ArticleQuerySet:
         """What the public may find, with all that indexing reads fetched in a few queries."""
-        return Article.objects.published().with_facts().prefetch_related("taggings__tag__aliases")
+        return Article.objects.published().with_facts().prefetch_related("taggings__tag")
 
     def prepare_tag_name(self, article: Article) -> list[str]:
-        """Every name of every tag."""
-        return [name for tagging in article.taggings.all() for name in tagging.tag.names()]
+        """The label of every tag; its other names are the query's business (authority)."""
+        return [tagging.tag.label for tagging in article.taggings.all()]
 
     def prepare_tags(self, article: Article) -> list[str]:
         """The keys of the tags."""

@@ -66,7 +66,7 @@ def search(request: SearchRequest) -> SearchResults:
         facets=_facets(found.evaluation.matches, request, found.clusters),
         uncertain=len(collapse(uncertain(found.filtered, request), found.clusters).shown),
         notices=(*parse(request.text).notices, *found.evaluation.notices),
-        suggestion="" if count else ladder.suggestion(steps),
+        suggestion="" if count > found.partial else ladder.suggestion(steps),
         partial=found.partial,
         expansions=found.expanded.expansions,
         hidden=found.collapsed.hidden,
@@ -90,6 +90,7 @@ def find(request: SearchRequest) -> Found:
 
 def _expanded(node: Node, request: SearchRequest) -> authority.Expanded:
     """With the other names of what the query names, unless the words are asked for as they stand."""
+    node = authority.with_tags(node)
     if request.exact:
         return authority.Expanded(exactly(node))
     return authority.expand(node) if request.expand else authority.Expanded(node)
@@ -188,9 +189,10 @@ def _steps(request: SearchRequest, found: Found) -> tuple[Step, ...]:
         speller=lambda: suggester.speller(index),
         as_written=lambda text, typed: suggester.as_written(text, typed, index.evaluate),
     )
-    complete = len(found.matches) - found.partial
+    count = len(found.matches)
+    tally = ladder.Tally(count, count - found.partial)
     try:
-        return ladder.steps(request, found.node, complete, lookups)
+        return ladder.steps(request, found.node, tally, lookups)
     except Exception:  # Steps are an extra; the answer stands without them.
         log.exception("no further steps could be found")
         return ()
@@ -199,7 +201,7 @@ def _steps(request: SearchRequest, found: Found) -> tuple[Step, ...]:
 def _exact_counts(request: SearchRequest, found: Found) -> tuple[int | None, int | None]:
     """How many results there are in the very spelling, and in every form; None where both find the same."""
     count = len(found.matches)
-    if exactly(found.node) == found.node or not (count or request.exact):
+    if exactly(found.node) == found.node or not (count > found.partial or request.exact):
         return None, None
     try:
         other = _tally(replace(request, exact=not request.exact), found).shown

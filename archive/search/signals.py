@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.db.models.signals import ModelSignal, post_delete, post_save
 from haystack.signals import BaseSignalProcessor
 
-from archive.models import Article, ArticleTag, IndexEvent, Source, Tag, TagAlias
+from archive.models import Article, ArticleTag, IndexEvent, Source, Tag
 
 Receiver = Callable[..., None]
 
@@ -39,7 +39,6 @@ class OutboxSignalProcessor(BaseSignalProcessor):
         both = (
             (Article, _article_changed),
             (ArticleTag, _tagging_changed),
-            (TagAlias, _alias_changed),
         )
         changes = [
             (signal, receiver, model)
@@ -59,10 +58,6 @@ def _article_changed(instance: Article, **kwargs: Any) -> None:
 
 def _tagging_changed(instance: ArticleTag, **kwargs: Any) -> None:
     record([instance.article_id])
-
-
-def _alias_changed(instance: TagAlias, **kwargs: Any) -> None:
-    record(_tagged(instance.tag_id))
 
 
 def _source_saved(instance: Source, created: bool, **kwargs: Any) -> None:

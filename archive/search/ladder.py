@@ -47,23 +47,30 @@ class _Candidate(NamedTuple):
     search: SearchRequest
 
 
-def steps(request: SearchRequest, node: Node, found: int, lookups: Lookups) -> tuple[Step, ...]:
+def steps(request: SearchRequest, node: Node, found: Tally, lookups: Lookups) -> tuple[Step, ...]:
     """Searches that find more articles with all they ask for, each with the count of what it shows; at most MOST_STEPS, the likeliest first.
 
-    `node` is the tree of the request's text and `found` how many articles have all it asks for. Nothing is looked up where FEW or more were found, or from the second page on. The kinds with another text
+    `node` is the tree of the request's text and `found` what it found. Nothing is looked up where FEW or more were found, or from the second page on. The kinds with another text
     are keyboard, spelling, spacing, transliteration, phrase (its words without their order) and any (of the words); those
     with the key of the filter left out are source, tag, years and undated.
     """
-    if found >= FEW or request.page > 1 or isinstance(node, Everything | Nothing):
+    if found.complete >= FEW or request.page > 1 or isinstance(node, Everything | Nothing):
         return ()
     shown: list[Step] = []
     for candidate in islice(_candidates(request, node, lookups), MOST_SEARCHES):
         tally = lookups.tally(candidate.search)
-        if tally.complete > found:
+        if _leads_on(candidate, tally, found):
             shown.append(_step(candidate, tally.shown, lookups, request.text))
         if len(shown) == MOST_STEPS:
             break
     return tuple(shown)
+
+
+def _leads_on(candidate: _Candidate, tally: Tally, found: Tally) -> bool:
+    """Whether more is found whole; any of the words must also show more than is shown already for some of them."""
+    return tally.complete > found.complete and (
+        candidate.kind != "any" or tally.shown > found.shown
+    )
 
 
 def _step(candidate: _Candidate, count: int, lookups: Lookups, typed: str) -> Step:

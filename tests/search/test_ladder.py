@@ -58,7 +58,7 @@ class Asked:
 
     def steps(self, text: str, found: int = 0, **filters: object) -> tuple[Step, ...]:
         request = SearchRequest(text, **filters)  # type: ignore[arg-type]
-        return steps(request, parse(text).node, found, self.lookups())
+        return steps(request, parse(text).node, Tally(found, found), self.lookups())
 
 
 @pytest.fixture
@@ -104,6 +104,13 @@ def test_two_known_words_may_be_the_halves_of_another() -> None:
     asked = Asked({"الت": 1, "عاون": 1, "التعاون": 9})
     asked.count = lambda request: asked.speller.frequency(request.text)  # type: ignore[method-assign]
     assert asked.steps("الت عاون")[0] == Step("spacing", "التعاون", 9)
+
+
+def test_any_of_the_words_is_no_step_where_as_many_are_shown_for_some_of_them() -> None:
+    request, lookups = SearchRequest("التعاون الفلاني"), Asked(WORDS).lookups()
+    node = parse(request.text).node
+    assert [step.kind for step in steps(request, node, Tally(9, 0), lookups)] == ["any"]
+    assert steps(request, node, Tally(10, 0), lookups) == ()
 
 
 def test_only_what_finds_more_is_shown(ask: Callable[..., tuple[Step, ...]]) -> None:

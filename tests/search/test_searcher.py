@@ -151,7 +151,7 @@ def test_the_number_of_queries_does_not_grow_with_the_results(
 def test_a_misspelt_word_is_answered_with_the_archives_own() -> None:
     make_seeds()
     results = search(SearchRequest("التحوول الرقمي"))
-    assert (results.count, results.suggestion) == (0, "التحول الرقمي")
+    assert (results.count - results.partial, results.suggestion) == (0, "التحول الرقمي")
     assert search(SearchRequest(results.suggestion)).count == 4
 
 

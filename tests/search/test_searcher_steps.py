@@ -61,6 +61,14 @@ def test_no_spelling_is_counted_where_it_makes_no_difference(typed: str) -> None
     assert (results.exact_count, results.forms_count) == (None, None)
 
 
+def test_no_spelling_is_counted_where_nothing_has_all_the_words() -> None:
+    for _ in range(3):
+        make_article(title="القمح والذرة والقطن")
+    results = search(SearchRequest("القمح والذرة شعير"))
+    assert results.partial == results.count
+    assert (results.exact_count, results.forms_count) == (None, None)
+
+
 def test_the_exact_form_works_with_filters() -> None:
     tag = make_tag(key="t")
     make_article(title="القمح", tags=(tag,))

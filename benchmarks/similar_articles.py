@@ -15,7 +15,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import scratch
+from real_articles import real_articles
+from scratch import open_scratch_archive
 
 SAMPLE = 300
 
@@ -28,12 +29,12 @@ def main() -> int:
     arguments.add_argument("--articles", type=int, default=5000)
     arguments.add_argument("--look", type=int, default=0)
     asked = arguments.parse_args()
-    scratch.start()
+    open_scratch_archive()
     from archive.models import Article
     from archive.search import indexer, near_duplicates
     from archive.search.similar import similar
 
-    rows = scratch.real_articles(asked.data, asked.articles, corpus=asked.corpus)
+    rows = real_articles(asked.data, asked.articles, corpus=asked.corpus)
     Article.objects.bulk_create(
         Article(
             title=row["title"][:500],

@@ -59,7 +59,7 @@ def test_copies_with_the_same_value_count_once_and_with_another_again() -> None:
 
 
 @settings(max_examples=60)
-@given(st.lists(records, max_size=12), st.dictionaries(st.integers(0, 11), st.integers(0, 3)))
+@given(st.lists(records, max_size=12), st.dictionaries(st.integers(0, 11), st.integers(1, 3)))
 def test_each_facet_count_is_what_a_click_shows(
     found: list[Record], clusters: dict[int, int]
 ) -> None:
@@ -72,6 +72,10 @@ def test_each_facet_count_is_what_a_click_shows(
     for year, count in counts.years.items():
         dated = with_dates(everything, SearchRequest(year_from=year, year_to=year))
         assert len(collapse(dated, clusters).shown) == count
+    one = SearchRequest(sources=("a",))
+    both = collapse(with_sources(everything, ["a", "b"]), clusters).shown
+    shown = collapse(with_sources(everything, ["a"]), clusters).shown
+    assert len(shown) + count_facets(everything, one, clusters).sources["b"] == len(both)
     undated = with_dates(everything, SearchRequest(undated=True))
     assert len(collapse(undated, clusters).shown) == counts.undated
 

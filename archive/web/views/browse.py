@@ -73,6 +73,7 @@ def tag(request: HttpRequest, key: str) -> HttpResponse:
         "heading": found.label,
         "tag": found,
         "aliases": found.aliases.all(),
+        "search_by_name": search_url(SearchRequest(text=_quoted(found.label))),
         "parent": ("الوسوم", reverse("tags")),
         "search": search_url(SearchRequest(tags=(found.key,))),
     }
@@ -104,6 +105,12 @@ def undated(request: HttpRequest) -> HttpResponse:
         "search": search_url(SearchRequest(undated=True)),
     }
     return _articles(request, Article.objects.undated(), reverse("undated"), context)
+
+
+def _quoted(label: str) -> str:
+    """A label as a phrase, which reads it as words and not as operators; one word as it is."""
+    words = label.replace('"', " ").split()
+    return f'"{" ".join(words)}"' if len(words) > 1 else label
 
 
 def _names(

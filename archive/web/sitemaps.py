@@ -88,7 +88,7 @@ class FixedSitemap(PublicSitemap):
 
     def items(self) -> list[str]:
         """Their view names."""
-        return ["home", "sources", "tags", "years", "about"]
+        return ["home", "sources", "tags", "years", "search-help", "about"]
 
     def location(self, item: str) -> str:
         """The address of a view."""

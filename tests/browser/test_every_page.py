@@ -37,6 +37,7 @@ PAGES = {
     "year": ("/years/2018/", 200),
     "undated": ("/years/undated/", 200),
     "about": ("/about/", 200),
+    "how to search": ("/search/help/", 200),
     "withdrawn": ("/a/withdrawn1/", 410),
     "deleted": ("/a/deleted1/", 410),
     "not found": ("/a/nowhere/", 404),

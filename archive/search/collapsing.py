@@ -1,11 +1,11 @@
 """One result for each text: copies of an article already in the list stand behind it."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from archive.search.matches import Match
+from archive.search.matches import Match, Record
 
 KeyT = TypeVar("KeyT", bound=Hashable)
 
@@ -41,20 +41,22 @@ def collapse(matches: list[Match], clusters: Mapping[int, int]) -> Collapsed:
     return Collapsed(shown, {leader: tuple(others) for leader, others in behind.items()})
 
 
-def count_texts(pairs: Iterable[tuple[int, KeyT]], clusters: Mapping[int, int]) -> Counter[KeyT]:
-    """How many texts have each value, given pairs of an article and a value: copies with the same value count once.
+def count_texts(
+    matches: list[Match],
+    values: Callable[[Record], Iterable[KeyT]],
+    clusters: Mapping[int, int],
+) -> Counter[KeyT]:
+    """How many texts have each value, given the values of a record: copies with the same value count once.
 
     So each number is what narrowing to the value shows.
     """
-    if not clusters:
-        return Counter(value for _, value in pairs)
-    counts: Counter[KeyT] = Counter()
-    seen: set[tuple[int, KeyT]] = set()
-    for article_id, value in pairs:
-        cluster = clusters.get(article_id)
-        if cluster is None:
-            counts[value] += 1
-        elif (cluster, value) not in seen:
-            seen.add((cluster, value))
-            counts[value] += 1
+    counts = Counter(value for match in matches for value in values(match.record))
+    copied = Counter(
+        (clusters[match.record.article_id], value)
+        for match in (matches if clusters else ())
+        if match.record.article_id in clusters
+        for value in values(match.record)
+    )
+    for (_, value), times in copied.items():
+        counts[value] -= times - 1
     return counts

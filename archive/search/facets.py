@@ -36,26 +36,25 @@ def count_facets(
     dated = with_dates(tagged, request)
     results = with_sources(dated, request.sources)
     offered = _bringing_texts(dated, results, request.sources, clusters)
-    sources = count_texts(((one.record.article_id, one.record.source) for one in offered), clusters)
+    sources = count_texts(offered, lambda record: (record.source,), clusters)
     sourced = with_sources(tagged, request.sources)
-    years = count_texts(((one.record.article_id, one.record.year) for one in sourced), clusters)
-    keys = ((one.record.article_id, key) for one in results for key in one.record.tags)
-    tags = count_texts(keys, clusters)
+    years = count_texts(sourced, lambda record: (record.year,), clusters)
+    tags = count_texts(results, lambda record: record.tags, clusters)
     return FacetCounts(sources, tags, years, undated=years.pop(0, 0), no_source=sources.pop("", 0))
 
 
 def _bringing_texts(
     dated: list[Match], results: list[Match], chosen: Collection[str], clusters: Mapping[int, int]
-) -> Iterable[Match]:
+) -> list[Match]:
     """Without what a further source would not add, because a chosen one shows a copy of it already."""
     if not chosen or not clusters:
         return dated
     shown = {clusters.get(match.record.article_id, 0) for match in results} - {0}
-    return (
+    return [
         match
         for match in dated
         if match.record.source in chosen or clusters.get(match.record.article_id) not in shown
-    )
+    ]
 
 
 def facet_values(

@@ -53,9 +53,13 @@ def test_without_copies_nothing_changes() -> None:
 
 
 def test_copies_with_the_same_value_count_once_and_with_another_again() -> None:
-    pairs = [(1, "a"), (2, "a"), (3, "b"), (4, "a")]
-    assert count_texts(pairs, {1: 1, 2: 1, 3: 1}) == Counter(a=2, b=1)
-    assert count_texts(pairs, {}) == Counter(a=3, b=1)
+    given = [Match(Record(number, source), 0.0) for number, source in enumerate("aaba")]
+
+    def counted(clusters: dict[int, int]) -> Counter[str]:
+        return count_texts(given, lambda record: (record.source,), clusters)
+
+    assert counted({0: 0, 1: 0, 2: 0}) == Counter(a=2, b=1)
+    assert counted({}) == Counter(a=3, b=1)
 
 
 @settings(max_examples=60)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from archive.analysis.normalizer import fold
+from archive.analysis.stopwords import is_stopword
 from archive.search.query.lexer import Kind, Lexeme, searchable
 
 MAX_DEPTH = 16
@@ -60,12 +61,21 @@ def _report_parentheses(lexemes: Sequence[Lexeme], deepest: int, notice: Notice)
 
 def _resolve_operators(lexemes: Sequence[Lexeme], notice: Notice) -> list[Lexeme]:
     resolved: list[Lexeme] = []
+    lexemes = [_in_prose(*pair) for pair in zip(lexemes, [*lexemes[1:], None], strict=False)]
     following: list[Kind | None] = [lexeme.kind for lexeme in lexemes[1:]]
     for lexeme, after in zip(lexemes, [*following, None], strict=False):
         before = resolved[-1].kind if resolved else None
         if kept := _resolved(lexeme, before, after, notice):
             resolved.append(kept)
     return resolved
+
+
+def _in_prose(lexeme: Lexeme, after: Lexeme | None) -> Lexeme:
+    """«ليس» before a function word, as in «الحل ليس في المنع», is prose: nobody excludes «في»."""
+    prose = lexeme.kind is Kind.NOT and fold(lexeme.text) == "ليس"
+    if prose and after and after.kind is Kind.WORDS and is_stopword(after.text):
+        return _as_words(lexeme)
+    return lexeme
 
 
 def _resolved(
@@ -83,8 +93,8 @@ def _resolved(
         case _:
             fits = True
     if not fits:
-        sides = "بعده" if lexeme.kind is Kind.NOT else "على جانبيه"
-        notice(f"لم يُستخدم لأنه لا كلمات {sides}", lexeme.text)
+        why = "لا كلمة بعده" if lexeme.kind is Kind.NOT else "ليس بين كلمتين"
+        notice(f"لم يُستخدم لأنه {why}", lexeme.text)
     return lexeme if fits else None
 
 

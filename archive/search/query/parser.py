@@ -52,7 +52,22 @@ def parse(text: str) -> ParsedQuery:
     node = _Tree(_within_limits(text, notices)).read()
     if node is None:
         notices.add("لا كلمات يمكن البحث عنها", text)
+    for years in _backward_ranges(node):
+        range_as_typed = f"من:{years.start} إلى:{years.end}"
+        notices.add("سنة البداية بعد سنة النهاية، فلا مادة بينهما", range_as_typed)
     return ParsedQuery(node or Nothing(), tuple(notices.sentences))
+
+
+def _backward_ranges(node: Node | None) -> Iterator[Years]:
+    """The ranges that end before they begin."""
+    match node:
+        case Years(start=int(start), end=int(end)) if start > end:
+            yield node
+        case Not(node=inner):
+            yield from _backward_ranges(inner)
+        case And(nodes=nodes) | Or(nodes=nodes):
+            for inner in nodes:
+                yield from _backward_ranges(inner)
 
 
 class _Notices:

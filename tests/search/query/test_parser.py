@@ -204,3 +204,20 @@ def test_any_text_has_a_meaning_and_printable_notices(text: str) -> None:
 )
 def test_the_words_to_mark_are_those_asked_for_in_the_text(text: str, marked: list[Node]) -> None:
     assert positive_words(parse(text).node) == marked
+
+
+@pytest.mark.parametrize("text", ["من:2023 إلى:2018 قمح", "قمح أو (من:2023 إلى:2018)"])
+def test_years_that_end_before_they_begin_are_named(text: str) -> None:
+    (notice,) = parse(text).notices
+    assert notice == "«من:2023 إلى:2018»: سنة البداية بعد سنة النهاية، فلا مادة بينهما."
+
+
+@pytest.mark.parametrize(
+    ("text", "notice"),
+    [
+        ("قمح AND", "«AND»: لم يُستخدم لأنه ليس بين كلمتين."),
+        ("قمح NOT", "«NOT»: لم يُستخدم لأنه لا كلمة بعده."),
+    ],
+)
+def test_an_operator_that_was_not_used_says_why(text: str, notice: str) -> None:
+    assert notice in parse(text).notices

@@ -1,17 +1,18 @@
 """Merging a vocabulary into the tags: what would change, shown before it is done, and done as a whole or not at all.
 
 An entry is the tag of its key, else the tag that bears any of its names. Merging adds and corrects; it deletes no tag and no
-name, and a label that gives way to another stays as a name.
+name. A label that gives way to another stays as a name; where only a name was met, the archive's label stays and the file's is
+another name.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
 from archive.analysis.normalizer import fold
 from archive.importers import authorities
-from archive.importers.vocabulary_entry import LANGUAGES, Entry, Name, language_of
+from archive.importers.vocabulary_entry import LANGUAGES, Entry, Name, checked, language_of
 from archive.models import Tag, TagAlias, TagKind
 
 _MOST_PROBLEMS = 20
@@ -60,11 +61,8 @@ def plan(entries: Sequence[Entry]) -> Plan:
     tags = _Tags()
     targets = [tags.target(entry) for entry in entries]
     found = [*_within_file(entries), *tags.problems, *_meeting(entries, targets)]
-    changes = tuple(
-        Change(entry, tag, tuple(_differences(entry, tag)) if tag else ())
-        for entry, tag in zip(entries, targets, strict=True)
-    )
-    return Plan(changes, tuple(found[:_MOST_PROBLEMS]))
+    changes = map(_change, entries, targets)
+    return Plan(tuple(changes), tuple(found[:_MOST_PROBLEMS]))
 
 
 @transaction.atomic
@@ -135,6 +133,15 @@ def _stored(tag: Tag, line: int) -> Entry:
     rows.sort(key=lambda alias: (LANGUAGES.index(alias.language), alias.name))
     names = tuple(Name(alias.name, alias.language) for alias in rows)
     return Entry(line, tag.label, tag.key, tag.kind, tag.note, names)
+
+
+def _change(entry: Entry, tag: Tag | None) -> Change:
+    if tag is None:
+        return Change(entry, None)
+    if tag.key != entry.key:
+        names = (Name(entry.label, language_of(entry.label)), *entry.names)
+        entry = checked(replace(entry, label=tag.label, names=names))
+    return Change(entry, tag, tuple(_differences(entry, tag)))
 
 
 def _differences(entry: Entry, tag: Tag) -> Iterator[str]:

@@ -197,7 +197,8 @@ def test_an_entry_is_the_tag_of_its_key_else_of_any_name() -> None:
     by_name.refresh_from_db()
     assert (by_key.label, by_key.kind, by_key.key) == ("الاول الجديد", "body", "first")
     assert by_key.names() == ["الاول الجديد", "الأول", "ONE"]
-    assert (by_name.key, set(by_name.names())) == ("second", {"اسم أطول", "الثاني", "second"})
+    assert (by_name.key, set(by_name.names())) == ("second", {"الثاني", "اسم أطول", "second"})
+    assert by_name.label == "الثاني"
     assert Tag.objects.get(label="ثالث").key
 
 

@@ -118,3 +118,11 @@ def test_a_text_is_compared_before_it_is_kept() -> None:
 def test_very_many_copies_are_one_cluster() -> None:
     articles = [make_article(body=f"{RELEASE} خاتمة{number}") for number in range(30)]
     assert clusters() == {article.pk: articles[0].pk for article in articles}
+
+
+def test_texts_that_share_a_band_but_not_most_words_are_no_copies() -> None:
+    article = make_article(body=RELEASE)
+    part = make_article(body=" ".join(WORDS[:70]))
+    bands = [set(one.signature.bands.values_list("value", flat=True)) for one in (article, part)]
+    assert bands[0] & bands[1]
+    assert not clusters()

@@ -65,8 +65,14 @@ def drain(limit: int = BATCH, wait: float = 0.0, max_attempts: int | None = None
 
 
 def rebuild(progress: Progress = silent) -> None:
-    """Build the index anew beside the one in use, then switch; raises IndexBusy while another does."""
+    """Build the index anew beside the one in use, then switch; raises IndexBusy while another does.
+
+    What was pending before is in the new index, so its rows are settled.
+    """
+    pending = list(IndexEvent.objects.values_list("pk", flat=True))
     backend().rebuild(progress)
+    for start in range(0, len(pending), BATCH):
+        IndexEvent.objects.filter(pk__in=pending[start : start + BATCH]).delete()
 
 
 def _index(article_ids: set[int]) -> dict[int, Exception]:

@@ -324,10 +324,18 @@ def test_threads_that_read_and_write_at_once_lose_nothing() -> None:
 
 
 def test_the_command_indexes_what_is_pending(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("index_changes")
     article = make_article()
     call_command("index_changes")
     assert "التغييرات المفهرسة: 1. الباقية: 0." in capsys.readouterr().out
     call_command("index_changes", rebuild=True)
+    assert indexed() == {article.pk}
+
+
+def test_a_rebuild_settles_what_was_pending_before_it() -> None:
+    article = make_article()
+    indexer.rebuild()
+    assert not IndexEvent.objects.exists()
     assert indexed() == {article.pk}
 
 

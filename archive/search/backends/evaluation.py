@@ -1,111 +1,111 @@
 """From a query tree to ranked matches: those with all the words and, when these are few, those with most of them."""
 
+from dataclasses import replace
+
 import numpy as np
 
-from archive.analysis.stopwords import is_stopword
 from archive.search.backends.evaluator import Evaluator
-from archive.search.backends.postings import Flags, Hits, Numbers, Postings
+from archive.search.backends.postings import Floats, Hits, Numbers, Postings
 from archive.search.backends.ranking import Ranking
 from archive.search.backends.scoring import inverse_frequency
-from archive.search.backends.wording import is_expanded, typed_words
+from archive.search.backends.wording import (
+    demand,
+    is_sentence,
+    loosened,
+    typed_words,
+)
 from archive.search.matches import Evaluation, Match
-from archive.search.query.nodes import And, Node, Or, Term
+from archive.search.query.nodes import Node
 
 # So many results with all the words are enough.
 ENOUGH = 10
-# What a result must have of a query, by what its words say, when it has not all of it.
-LEAST = 0.5
+# What a result must have of a query, by what its words say, when it has not all of it; and what a kindred word counts for.
+LEAST, KINDRED = 0.3, 0.6
 # Up to so many words, every result with all of them stands before any that lacks one; a question of many words is answered
 # best by weighing (benchmarks/retrieval.py measures what the other way costs).
 FEW_WORDS = 3
 _COMPLETE_FIRST = 10_000.0
+_NO_SUCH_PHRASE = (
+    "لا مادة تحوي العبارة كما كُتبت بين علامتي التنصيص مع بقية الكلمات، فهذه مواد تحوي كلماتها."
+)
 
 
 def evaluate(node: Node, postings: Postings, *, lenient: bool = False) -> Evaluation:
     """Every match of a tree, ranked; leniently, also what lacks some words of a query that few articles match whole."""
     evaluator = Evaluator(postings)
-    parts = _optional(node) if lenient else []
-    if len(parts) < 2:
-        complete = evaluator.hits(node)
-        return _evaluation(node, evaluator, complete, np.zeros(len(complete.found), np.int64), ())
-    return _leniently(node, parts, evaluator)
+    if not lenient:
+        return _strictly(node, evaluator)
+    found = _leniently(node, evaluator)
+    enough = ENOUGH if is_sentence(node) else 1
+    looser = loosened(node) if len(found.matches) < enough else None
+    if looser is None:
+        return found
+    more = _leniently(looser, evaluator)
+    if not found.matches and more.matches:
+        return replace(more, notices=(*more.notices, _NO_SUCH_PHRASE))
+    return more
 
 
-def _leniently(node: Node, parts: list[Node], evaluator: Evaluator) -> Evaluation:
-    required = [inner for inner in _conjuncts(node) if inner not in parts]
-    base = evaluator.all_of([evaluator.hits(inner) for inner in required]) if required else None
-    hits = [evaluator.hits(part) for part in parts]
+def _strictly(node: Node, evaluator: Evaluator) -> Evaluation:
+    hits = evaluator.hits(node)
+    return _evaluation(node, evaluator, hits, np.zeros(len(hits.found), np.int64))
+
+
+def _leniently(node: Node, evaluator: Evaluator) -> Evaluation:
+    wanted = demand(node)
+    if not wanted.words:
+        return _strictly(node, evaluator)
+    required = [evaluator.hits(inner) for inner in wanted.required]
+    parts = [evaluator.hits(inner) for inner in wanted.words]
+    ranking = Ranking(evaluator, typed_words(node))
+    allowed = evaluator.all_of(required).found if required else evaluator.live
     lacking = np.zeros(len(evaluator.live), np.int64)
-    for place, part in enumerate(hits):
+    for place, part in enumerate(parts):
         lacking |= np.where(part.found, 0, 1 << place)
-    allowed = base.found if base else evaluator.live
-    complete = allowed & (lacking == 0)
+    shown = complete = allowed & (lacking == 0)
     few = len(parts) <= FEW_WORDS
-    shown = complete
-    if not (few and complete.sum() >= ENOUGH):
-        shown = allowed & (complete | (_covered(hits, evaluator) >= LEAST))
-    scored = evaluator.any_of([*hits, base] if base else hits)
-    found = Hits(shown, scored.scores * shown)
-    evaluation = _evaluation(node, evaluator, found, lacking, tuple(map(_wording, parts)))
+    if not few or complete.sum() < ENOUGH:
+        covered = _covered(parts, [ranking.kindred(inner) for inner in wanted.words], evaluator)
+        shown = complete | (allowed & (covered >= LEAST))
+    scored = evaluator.any_of([*parts, *required])
+    hits = Hits(shown, scored.scores * shown)
+    evaluation = _evaluation(node, evaluator, hits, lacking, ranking)
+    evaluation = replace(evaluation, words=wanted.labels)
     return _complete_first(evaluation) if few else evaluation
 
 
-def _covered(hits: list[Hits], evaluator: Evaluator) -> np.ndarray:
-    weights = [inverse_frequency(evaluator.count, int(part.found.sum())) for part in hits]
-    covered = sum(weight * part.found for weight, part in zip(weights, hits, strict=True))
-    return np.asarray(covered) / (sum(weights) or 1.0)
+def _covered(parts: list[Hits], kindred: list[Floats], evaluator: Evaluator) -> Floats:
+    """How much of the query, by what its words say, each document has: a kindred word counts less than the word."""
+    total = 0.0
+    covered = np.zeros(len(evaluator.live), np.float32)
+    for part, near in zip(parts, kindred, strict=True):
+        has = np.maximum(part.found, KINDRED * (near > 0))
+        # A word that no article has tells none from another.
+        spread = int((has > 0).sum())
+        weight = inverse_frequency(evaluator.count, spread) if spread else 0.0
+        total += weight
+        covered += np.float32(weight) * has
+    return covered / np.float32(total or 1.0)
 
 
 def _evaluation(
-    node: Node, evaluator: Evaluator, hits: Hits, lacking: Numbers, words: tuple[str, ...]
+    node: Node,
+    evaluator: Evaluator,
+    hits: Hits,
+    lacking: Numbers,
+    ranking: Ranking | None = None,
 ) -> Evaluation:
-    scores = Ranking(evaluator, typed_words(node)).scores(hits)
+    scores = (ranking or Ranking(evaluator, typed_words(node))).scores(hits)
     matches = [
         Match(evaluator.postings.record(number), float(scores[number]), int(lacking[number]))
-        for number in map(int, _numbers(hits.found))
+        for number in np.flatnonzero(hits.found).tolist()
     ]
-    return Evaluation(matches, tuple(dict.fromkeys(evaluator.notices)), words)
+    return Evaluation(matches, tuple(dict.fromkeys(evaluator.notices)))
 
 
 def _complete_first(evaluation: Evaluation) -> Evaluation:
     matches = [
-        match._replace(score=match.score + _COMPLETE_FIRST) if not match.lacking else match
+        match if match.lacking else match._replace(score=match.score + _COMPLETE_FIRST)
         for match in evaluation.matches
     ]
-    return Evaluation(matches, evaluation.notices, evaluation.words)
-
-
-def _optional(node: Node) -> list[Node]:
-    """The parts of a query that a result may lack: plain words that say something, names of things."""
-    return [inner for inner in dict.fromkeys(_conjuncts(node)) if _may_lack(inner)]
-
-
-def _may_lack(node: Node) -> bool:
-    if isinstance(node, Or):
-        return is_expanded(node)
-    return isinstance(node, Term) and not node.exact and not is_stopword(node.text)
-
-
-def _conjuncts(node: Node) -> list[Node]:
-    if not isinstance(node, And):
-        return [node]
-    # Function words are in every text: whether one is in this text as well decides nothing.
-    said = [inner for inner in node.nodes if not _says_nothing(inner)]
-    return said or list(node.nodes)
-
-
-def _says_nothing(node: Node) -> bool:
-    return isinstance(node, Term) and not node.exact and is_stopword(node.text)
-
-
-def _wording(node: Node) -> str:
-    if isinstance(node, Or):
-        return _wording(node.nodes[0])
-    if isinstance(node, And):
-        return " ".join(_wording(inner) for inner in node.nodes)
-    return node.text if isinstance(node, Term) else ""
-
-
-def _numbers(found: Flags) -> Numbers:
-    numbers: Numbers = np.flatnonzero(found)
-    return numbers
+    return replace(evaluation, matches=matches)

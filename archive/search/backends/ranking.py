@@ -18,10 +18,12 @@ from archive.search.backends.scoring import (
     relative_lengths,
     saturated,
 )
-from archive.search.backends.wording import Word
+from archive.search.backends.wording import Word, typed_words
+from archive.search.query.nodes import Node
 
 FAMILY = {"text": 0.9, "title": 2.0}
 SIMILAR, SIMILARITY, MOST_SIMILAR = 0.9, 0.35, 30
+MUCH_ALIKE = 0.6
 COVERAGE = 10.0
 LEAD, LEAD_WORDS = 0.8, 40
 SIDE_BY_SIDE = 0.3
@@ -56,6 +58,25 @@ class Ranking:
         best = _best(scores, hits.found)
         scores[best] += self._closely(best, weighed)
         return scores
+
+    def kindred(self, node: Node) -> Floats:
+        """How often each document has words of the family of a word, or words that look much like it."""
+        total = np.zeros(len(self.evaluator.live), np.float32)
+        for word in typed_words(node):
+            near = {
+                name: 1.0
+                for name, likeness in self._similar(word.exact).items()
+                if likeness >= MUCH_ALIKE
+            }
+            members = dict.fromkeys(self._members(word.family), 1.0)
+            for field, terms in (
+                ("text_exact", near),
+                ("text_stem", members),
+                ("title_stem", members),
+            ):
+                posting = self._merged(field, terms)
+                total[posting.documents] += posting.counts
+        return total
 
     def _weigh(self, word: Word, scores: Floats) -> _Weighed:
         members = self._members(word.family)

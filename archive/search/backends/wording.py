@@ -1,4 +1,4 @@
-"""The words of a query as its writer typed them, for ranking and for what may be missing."""
+"""The words of a query as its writer typed them: for ranking, and for what a result may lack."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,9 @@ from archive.analysis import analyzer
 from archive.analysis.lemmatizer import family
 from archive.analysis.stopwords import is_stopword
 from archive.search.query.nodes import And, Field, Node, Or, Phrase, Prefix, Term
+
+# So many words around an «أو» are a sentence that has the word in it, rather than alternatives.
+_SENTENCE = 5
 
 
 @dataclass(frozen=True)
@@ -15,6 +18,54 @@ class Word:
     exact: str
     family: str
     counts: bool
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What a query asks for: what every result must have, and words of which a result may lack some."""
+
+    required: tuple[Node, ...]
+    words: tuple[Node, ...]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The words as typed."""
+        return tuple(" ".join(_texts(word)) for word in self.words)
+
+
+def demand(node: Node) -> Demand:
+    """Plain words and names of things may be lacking; phrases, fields, exact forms and what is excluded may not."""
+    conjuncts = _conjuncts(node)
+    words = tuple(dict.fromkeys(inner for inner in conjuncts if _may_lack(inner)))
+    return Demand(tuple(inner for inner in conjuncts if inner not in words), words)
+
+
+def loosened(node: Node) -> Node | None:
+    """The same query with the words of its phrases, and of a sentence that «أو» stands in, free; None where it has neither.
+
+    What is a phrase alone, or alternatives of a word or two, is meant as it stands.
+    """
+    conjuncts = _conjuncts(node)
+    if is_sentence(node):
+        conjuncts = [word for inner in _alternatives(node) for word in _conjuncts(inner)]
+    elif len(conjuncts) == 1 or not any(isinstance(inner, Phrase) for inner in conjuncts):
+        return None
+    words: list[Node] = []
+    for inner in conjuncts:
+        free = isinstance(inner, Phrase) and not inner.exact
+        words.extend(map(Term, inner.words) if free and isinstance(inner, Phrase) else [inner])
+    return And(tuple(words))
+
+
+def is_sentence(node: Node) -> bool:
+    """Whether an «أو» joins so many words that it is rather a word of a sentence."""
+    parts = [inner.nodes if isinstance(inner, And) else (inner,) for inner in _alternatives(node)]
+    plain = all(isinstance(word, Term | Phrase) for part in parts for word in part)
+    return plain and sum(map(len, parts)) >= _SENTENCE
+
+
+def _alternatives(node: Node) -> tuple[Node, ...]:
+    return node.nodes if isinstance(node, Or) and not is_expanded(node) else ()
 
 
 def typed_words(node: Node) -> list[Word]:
@@ -31,14 +82,36 @@ def typed_words(node: Node) -> list[Word]:
 def is_expanded(node: Or) -> bool:
     """Whether alternatives are the names of one thing: words as typed, then names that were added."""
     first, *others = node.nodes
-    return is_plain(first) and all(isinstance(other, Term | Phrase) for other in others)
+    plain = isinstance(first, Term) or (
+        isinstance(first, And) and all(isinstance(inner, Term) for inner in first.nodes)
+    )
+    return plain and all(isinstance(other, Term | Phrase) for other in others)
 
 
-def is_plain(node: Node) -> bool:
-    """Whether a node is nothing but words."""
-    if isinstance(node, And):
-        return all(isinstance(inner, Term) for inner in node.nodes)
-    return isinstance(node, Term)
+def _conjuncts(node: Node) -> list[Node]:
+    parts = list(node.nodes) if isinstance(node, And) else [node]
+    single = [inner for part in parts for inner in _single_words(part)]
+    # Function words are in every text: whether one is in this text as well decides nothing.
+    said = [inner for inner in single if not _says_nothing(inner)]
+    return said or single
+
+
+def _single_words(node: Node) -> list[Node]:
+    """«اليوم...غدًا» is written as one word and is two."""
+    if not isinstance(node, Term) or node.exact:
+        return [node]
+    tokens = analyzer.analyze(node.text)
+    return [Term(token.text) for token in tokens] if len(tokens) > 1 else [node]
+
+
+def _may_lack(node: Node) -> bool:
+    if isinstance(node, Or):
+        return is_expanded(node)
+    return isinstance(node, Term) and not node.exact
+
+
+def _says_nothing(node: Node) -> bool:
+    return isinstance(node, Term) and not node.exact and is_stopword(node.text)
 
 
 def _texts(node: Node) -> list[str]:

@@ -1,0 +1,119 @@
+"""Ranking, and what has only some of the words."""
+
+from collections.abc import Callable
+
+import pytest
+
+from archive.search import indexer
+from archive.search.backends.evaluation import ENOUGH
+from archive.search.matches import Evaluation, Sort, ordered
+from archive.search.query.parser import parse
+from archive.search.request import SearchRequest
+from archive.search.searcher import search
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db
+Ask = Callable[[str], Evaluation]
+
+
+@pytest.fixture(params=["index", "database"])
+def ask(request: pytest.FixtureRequest) -> Ask:
+    """Asks leniently, through the index and through the scan of the database."""
+
+    def answer(text: str) -> Evaluation:
+        indexer.catch_up()
+        backend = indexer.backend()
+        asked = backend.evaluate if request.param == "index" else backend.scan
+        return asked(parse(text).node, lenient=True)
+
+    return answer
+
+
+def keys(evaluation: Evaluation) -> list[int]:
+    """The articles in order of relevance."""
+    return [match.record.article_id for match in ordered(evaluation.matches, Sort.RELEVANCE)]
+
+
+def test_articles_with_all_the_words_come_first(ask: Ask) -> None:
+    often = make_article(title="أ", body="قمح قمح قمح قمح في حقل بعيد")
+    both = make_article(title="ب", body="نص طويل عن أشياء كثيرة منها قمح وفيه أيضًا ذكر شعير")
+    neither = make_article(title="ج", body="ذرة")
+    found = ask("قمح شعير")
+    assert keys(found) == [both.pk, often.pk]
+    assert neither.pk not in keys(found)
+
+
+def test_what_lacks_a_word_says_which(ask: Ask) -> None:
+    make_article(title="أ", body="قمح في حقل")
+    found = ask("قمح شعير")
+    assert [found.missing(match) for match in found.matches] == [("شعير",)]
+
+
+def test_where_enough_have_all_the_words_no_other_follows(ask: Ask) -> None:
+    for _ in range(ENOUGH):
+        make_article(body="قمح وشعير")
+    make_article(body="قمح")
+    assert len(ask("قمح شعير").matches) == ENOUGH
+
+
+@pytest.mark.parametrize("query", ["قمح -شعير", "قمح ليس شعير", "=قمح =شعير", '"قمح شعير"'])
+def test_what_is_excluded_exact_or_a_phrase_is_meant_as_it_stands(ask: Ask, query: str) -> None:
+    excluded = make_article(body="شعير")
+    scattered = make_article(body="قمح ثم ذرة ثم شعير")
+    found = keys(ask(query))
+    assert excluded.pk not in found
+    assert (scattered.pk in found) is (query == "=قمح =شعير")
+
+
+def test_a_phrase_that_no_article_has_beside_the_other_words_is_loosened_and_told(ask: Ask) -> None:
+    near = make_article(body="وزارة الاتصالات تحدثت عن الحقل")
+    found = ask("وزارة «الحقل الاتصالات»")
+    assert keys(found) == [near.pk]
+    assert any("العبارة" in notice for notice in found.notices)
+
+
+def test_a_phrase_alone_is_never_loosened(ask: Ask) -> None:
+    make_article(body="الاتصالات في الحقل")
+    assert not ask("«الحقل الاتصالات»").matches
+
+
+def test_a_kindred_word_is_found_where_the_word_itself_is_rare(ask: Ask) -> None:
+    kin = make_article(body="حضر عنترة المجلس")
+    found = ask("العنتريات")
+    assert keys(found) == [kin.pk]
+    assert found.missing(found.matches[0]) == ("العنتريات",)
+
+
+def test_words_side_by_side_stand_before_words_apart(ask: Ask) -> None:
+    filler = " ".join(f"كلام{number}" for number in range(30))
+    apart = make_article(title="أ", body=f"التحول {filler} الرقمي {filler}")
+    beside = make_article(title="ب", body=f"كلام0 التحول الرقمي {filler} {filler}")
+    assert keys(ask("التحول الرقمي")) == [beside.pk, apart.pk]
+
+
+def test_a_word_that_opens_the_text_weighs_more(ask: Ask) -> None:
+    filler = " ".join(f"كلام{number}" for number in range(60))
+    closing = make_article(title="أ", body=f"{filler} قمح")
+    opening = make_article(title="ب", body=f"قمح {filler}")
+    assert keys(ask("قمح")) == [opening.pk, closing.pk]
+
+
+def test_or_in_a_sentence_is_a_word_of_it(ask: Ask) -> None:
+    wanted = make_article(body="تملك كل قبيلة صنمًا على هيئة حيوان وذلك سبب معروف")
+    found = keys(ask("سبب امتلاك قبيلة صنم على هيئة حيوان أو إنسان"))
+    assert wanted.pk in found
+
+
+def test_not_before_a_function_word_is_prose(ask: Ask) -> None:
+    wanted = make_article(body="الحل ليس في حجب المواقع")
+    assert wanted.pk in keys(ask("الحل ليس في حجب المواقع"))
+
+
+def test_the_page_counts_what_it_shows_and_how_many_lack_words() -> None:
+    make_article(body="قمح وشعير")
+    make_article(body="قمح")
+    for _ in range(3):
+        make_article(body="ذرة")
+    results = search(SearchRequest("قمح شعير"))
+    assert (results.count, results.partial) == (2, 1)
+    assert [hit.missing for hit in results.hits] == [(), ("شعير",)]

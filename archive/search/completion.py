@@ -6,8 +6,9 @@ from enum import StrEnum
 from itertools import islice
 
 from archive.analysis.normalizer import fold
-from archive.analysis.word_starts import after, completes, prefixes, words
-from archive.models import Article, Source, TitleStart
+from archive.analysis.word_starts import completes, prefixes, words
+from archive.models import Article, Source
+from archive.models.title_start import title_starts
 from archive.search.completion_lists import CompletionLists, Name, completion_lists
 
 MOST = 8
@@ -99,10 +100,10 @@ def _phrases(
 
 def _titles(typed: Sequence[str], most: int) -> Iterator[Suggestion]:
     """Titles that begin so first, then the newest in the archive."""
-    starts = sorted({start for prefix in prefixes(typed) for start in _starts(prefix)})
+    starts = title_starts(prefixes(typed), _MOST_ROWS)
     places: dict[int, list[int]] = {}
-    for _, newness, place in starts:
-        places.setdefault(-newness, []).append(place)
+    for article, place in sorted(starts, key=lambda start: (start[1] > 0, -start[0])):
+        places.setdefault(article, []).append(place)
     chosen = list(places)[: _CANDIDATES_FOR_ONE * most]
     # Apart from the rows of the starts: joined, databases would rather begin with every published article.
     rows = Article.objects.published().filter(pk__in=chosen).order_by()
@@ -114,12 +115,6 @@ def _titles(typed: Sequence[str], most: int) -> Iterator[Suggestion]:
         if _completes(title, places[number], typed)
     )
     return islice(fitting, most)
-
-
-def _starts(prefix: bytes) -> Iterator[tuple[bool, int, int]]:
-    starts = TitleStart.objects.filter(key__gte=prefix, key__lt=after(prefix)).order_by("key")
-    for article, place in starts.values_list("article", "place")[:_MOST_ROWS]:
-        yield place > 0, -article, place
 
 
 def _completes(title: str, places: Iterable[int], typed: Sequence[str]) -> bool:

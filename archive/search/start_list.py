@@ -2,9 +2,9 @@
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import nsmallest
-from itertools import islice
+from itertools import chain, islice
 
 from archive.analysis.word_starts import MOST_STARTS, after, completes, keys, prefixes, words
 
@@ -24,17 +24,23 @@ class StartList:
         )
         self._keys = [key for key, _ in starts]
         self._ranks = array("Q", (rank for _, rank in starts))
+        self._best_first = array("Q", sorted(self._ranks))
 
     def find(self, typed: Sequence[str], limit: int) -> list[int]:
         """The numbers of at most `limit` texts that the typed words complete to; those that begin with them come first."""
         return list(dict.fromkeys(islice(self._completed(typed, limit), 2 * limit)))[:limit]
 
     def _completed(self, typed: Sequence[str], limit: int) -> Iterator[int]:
-        ranks = (rank for prefix in prefixes(typed) for rank in self._range(prefix))
-        for rank in nsmallest(limit * _CANDIDATES_FOR_ONE, ranks):
+        for rank in self._ranks_of(prefixes(typed), limit * _CANDIDATES_FOR_ONE):
             number, place = self._number(rank), rank % MOST_STARTS
             if completes(words(self.texts[number])[place:], typed):
                 yield number
+
+    def _ranks_of(self, ranges: Sequence[bytes], most: int) -> Iterable[int]:
+        """The best of the ranges; where every text may be meant, all that there is."""
+        if ranges == [b""]:
+            return self._best_first
+        return nsmallest(most, chain.from_iterable(map(self._range, ranges)))
 
     def _range(self, prefix: bytes) -> Sequence[int]:
         start = bisect_left(self._keys, prefix)

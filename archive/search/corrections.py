@@ -17,7 +17,7 @@ from archive.search.query.nodes import Node, Phrase, Term, positive_words
 Knows = Callable[[str], bool]
 _MOST_WORDS = 8
 _MOST_FOR_A_WORD = 3
-# A word this rare is doubted where a word one edit away is so many times as frequent.
+# A word this rare, or known in other forms only, is doubted where a word one edit away is so many times as frequent.
 _RARE, _TIMES = 2, 50
 _CHUNK = re.compile(r"""[^\s|()"«»\u201c-\u201f]+""")
 _LATIN = re.compile("[A-Za-z]")
@@ -65,10 +65,12 @@ def _words(node: Node) -> Iterator[str]:
 def _is_doubtful(word: str, speller: Speller, knows: Knows) -> bool:
     folded = exact(word)
     frequency = speller.frequency(folded)
-    if not frequency:
-        return not knows(word)
-    nearest = speller.near(folded)[:1] if frequency <= _RARE else []
-    return any(speller.frequency(near) >= _TIMES * frequency for near in nearest)
+    if frequency > _RARE:
+        return False
+    if not frequency and not knows(word):
+        return True
+    nearest = speller.near(folded)[:1]
+    return any(speller.frequency(near) >= _TIMES * max(1, frequency) for near in nearest)
 
 
 def _from_other_keyboard(text: str, speller: Speller, knows: Knows) -> Iterator[Correction]:

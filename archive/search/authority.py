@@ -197,7 +197,8 @@ class _Expander:
             return typed
         text = " ".join(word.text for word in words)
         self.expansions.append(Expansion(text, entry.key, tuple(others)))
-        return Or((typed, *(leaf for leaves in others.values() for leaf in leaves)))
+        added = (leaf for leaves in others.values() for leaf in leaves)
+        return Or((typed, *added), names=True)
 
     def _affordable(self, names: Iterable[tuple[str, _Words]]) -> Iterator[tuple[str, _Leaves]]:
         """As many names as the bounds allow, each with what it is sought as."""

@@ -87,7 +87,9 @@ def test_a_name_is_recognised_as_the_analysis_reads_it(query: str, expanded: lis
 def test_a_name_becomes_itself_or_its_other_names() -> None:
     found = expand(parse("تقارير منظمة التعاون الاقتصادي والتنمية").node)
     typed = tuple(map(Term, ("منظمة", "التعاون", "الاقتصادي", "والتنمية")))
-    assert found.node == And((Term("تقارير"), Or((And(typed), Term("OECD"), Term("OCDE")))))
+    assert found.node == And(
+        (Term("تقارير"), Or((And(typed), Term("OECD"), Term("OCDE")), names=True))
+    )
     text = "منظمة التعاون الاقتصادي والتنمية"
     assert found.expansions == (Expansion(text, "oecd", ("OECD", "OCDE")),)
 
@@ -95,7 +97,7 @@ def test_a_name_becomes_itself_or_its_other_names() -> None:
 @pytest.mark.usefixtures("names")
 def test_an_acronym_is_sought_as_the_phrases_of_its_names() -> None:
     phrase = Phrase(("منظمة", "التعاون", "الاقتصادي", "والتنمية"))
-    assert expand(Term("OECD")).node == Or((Term("OECD"), phrase, Term("OCDE")))
+    assert expand(Term("OECD")).node == Or((Term("OECD"), phrase, Term("OCDE")), names=True)
 
 
 def test_a_name_whose_stem_is_another_word_is_sought_in_its_spelling() -> None:
@@ -188,6 +190,15 @@ def test_a_tag_is_asked_for_by_any_of_its_names(query: str, found: bool, expand_
     article = make_article((tag,), title="قمح")
     results = search(SearchRequest(query, expand=expand_))
     assert [hit.article_id for hit in results.hits] == ([article.pk] if found else [])
+
+
+def test_a_name_written_with_a_hyphen_finds_all_and_is_taken_for_no_sentence() -> None:
+    aliases = ("E-waste", "Electronic waste", "المخلفات الإلكترونية", "Déchets électroniques")
+    names = ("النفايات الإلكترونية", *aliases)
+    make_tag(names[0], aliases)
+    articles = {make_article(body=f"بيان: {name}.").pk for name in names}
+    hits = search(SearchRequest("E-waste")).hits
+    assert {hit.article_id for hit in hits if not hit.missing} == articles
 
 
 def test_a_new_name_works_at_once_and_nothing_is_indexed_again() -> None:

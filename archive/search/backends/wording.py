@@ -65,7 +65,8 @@ def is_sentence(node: Node) -> bool:
 
 
 def _alternatives(node: Node) -> tuple[Node, ...]:
-    return node.nodes if isinstance(node, Or) and not is_expanded(node) else ()
+    chosen = isinstance(node, Or) and not node.names and not is_expanded(node)
+    return node.nodes if isinstance(node, Or) and chosen else ()
 
 
 def typed_words(node: Node) -> list[Word]:
@@ -122,7 +123,7 @@ def _texts(node: Node) -> list[str]:
             return list(words)
         case Field(name="title", node=inner):
             return _texts(inner)
-        case Or(nodes=nodes) if is_expanded(node):
+        case Or(nodes=nodes) if node.names or is_expanded(node):
             return _texts(nodes[0])
         case And(nodes=nodes) | Or(nodes=nodes):
             return [text for inner in nodes for text in _texts(inner)]

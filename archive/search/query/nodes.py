@@ -61,9 +61,10 @@ class And:
 
 @dataclass(frozen=True)
 class Or:
-    """Any of these."""
+    """Any of these; with `names`, what was typed and then the other names of the same thing."""
 
     nodes: tuple[Node, ...]
+    names: bool = False
 
 
 @dataclass(frozen=True)

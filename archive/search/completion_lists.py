@@ -17,12 +17,10 @@ from django.db.models import Count
 
 from archive.models import Article, ArticleTag, Source, Status, Tag, TagAlias
 from archive.models.vocabulary_stamp import stamp
-from archive.search.phrase_store import PhraseStore
+from archive.search.phrase_store import SMALL_ARCHIVE, PhraseStore
 from archive.search.start_list import StartList
 
 log = logging.getLogger(__name__)
-# Up to so many articles everything is brought up to date within each request: it takes a few milliseconds at most.
-SMALL_ARCHIVE = 50
 # In a larger one counts may be so old, in seconds.
 OLDEST_COUNTS = 30.0
 

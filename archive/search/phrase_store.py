@@ -18,7 +18,9 @@ log = logging.getLogger(__name__)
 VERSION = "1"
 # Of a larger archive so many articles, evenly spread, are read.
 MOST_ARTICLES = 3000
-# Phrases are counted anew where the number of articles has changed by one in so many, or after so many seconds.
+# Up to so many articles phrases are those of the texts as they are now.
+SMALL_ARCHIVE = 50
+# In a larger archive they are counted anew where the number of articles has changed by one in so many, or after so many seconds.
 CHANGED = 20
 OLDEST = 24 * 3600.0
 BATCH = 100
@@ -52,9 +54,11 @@ class PhraseStore:
             young = time.time() - self.path.stat().st_mtime < OLDEST
         except (OSError, ValueError):
             return False
-        near = abs(articles - int(counted)) * CHANGED <= articles
-        unchanged = articles > CHANGED or newest == _newest()
-        return version == VERSION and young and near and unchanged
+        if articles <= SMALL_ARCHIVE:
+            same = (int(counted), newest) == (articles, _newest())
+        else:
+            same = abs(articles - int(counted)) * CHANGED <= articles
+        return version == VERSION and young and same
 
     def _write(self, articles: int) -> None:
         newest = _newest()

@@ -10,7 +10,7 @@ from hypothesis.extra.django import TestCase
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from archive.models import Article, Status, TagAlias
-from archive.search import completion_lists
+from archive.search import completion_lists, phrase_store
 from archive.search.completion import Kind, complete
 from tests.factories import make_article, make_seeds, make_source, make_tag
 
@@ -240,3 +240,26 @@ def test_phrases_are_kept_for_other_processes_and_counted_anew_when_articles_cha
     assert texts("نمو") == ["نمو الاقتصاد"]
     Article.objects.first().delete()
     assert texts("نمو") == []
+
+
+def test_phrases_of_a_small_archive_follow_an_edit() -> None:
+    articles = [make_article(title=f"خبر {number}", body="نمو الاقتصاد.") for number in range(30)]
+    assert texts("نمو") == ["نمو الاقتصاد"]
+    for article in articles:
+        article.body = "نص"
+        article.save()
+    assert texts("نمو") == []
+
+
+def test_phrases_of_a_large_archive_are_counted_anew_when_many_articles_change(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(phrase_store, "SMALL_ARCHIVE", 1)
+    for number in range(25):
+        make_article(title=f"خبر {number}", body="نمو الاقتصاد.")
+    assert texts("نمو") == ["نمو الاقتصاد"]
+    for expected in ([], ["زيادة الإنتاج"]):
+        make_article(title="خبر", body="زيادة الإنتاج")
+        if expected:
+            make_article(title="خبر", body="زيادة الإنتاج")
+        assert texts("زيادة") == expected

@@ -20,6 +20,7 @@ ENDINGS = (
 )
 _NISBA_PLURALS = ("يين", "يون", "يات")
 _LONGEST_ENDING = 4
+_SHORT = 5
 _DEFINITE = ("ال", "لل")
 # Before these, a «ة» is written «ت».
 _OPENS_TEH = ("ه", "ك", "ن", "ي")
@@ -48,9 +49,14 @@ class Lemmatizer:
             shortest = 2 if proclitic.endswith(_DEFINITE) else 3
             for ending, base in _without_ending(rest):
                 for form in _hosts(base, ending):
-                    if len(form) >= shortest and form in self.forms:
+                    if len(form) >= shortest and _is_left_of(word, self.forms.get(form, "")):
                         cost = len(proclitic) * weight + len(ending) + _doubt(base, ending, form)
                         yield cost, self.forms[form]
+
+
+def _is_left_of(word: str, lemma: str) -> bool:
+    """Whether a lemma is a word to be cut down to: two letters out of seven, «اس» of «الإسكوا», are none."""
+    return bool(lemma) and (len(lemma) >= 3 or len(word) <= _SHORT)
 
 
 def _doubt(base: str, ending: str, form: str) -> float:

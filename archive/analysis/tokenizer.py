@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Marks belong to the word they stand on; presentation forms of marks count as letters in Unicode.
 MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08ca-\u08e1\u08e3-\u08ff"
@@ -14,11 +14,10 @@ _NUMBER = (
     rf"(?<![\w{MARKS}.,\u066b\u066c])(?:[وفبلك]\u0640?)?(?:ال\u0640?)?\d+(?:{_COMMA}\d{{3}})*(?:{_POINT}\d+)?"
     rf"(?![\w{MARKS}{CONTROLS}]|[.,\u066b\u066c]\d)"
 )
-_WORD = re.compile(rf"{_NUMBER}|[^\W_](?:[{CONTROLS}]*(?:[^\W_]|[{MARKS}]))*")
+WORD = re.compile(rf"{_NUMBER}|[^\W_](?:[{CONTROLS}]*(?:[^\W_]|[{MARKS}]))*")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word as written, its half-open range of characters in the original text, and its ordinal number."""
 
     text: str
@@ -29,5 +28,5 @@ class Token:
 
 def tokenize(text: str) -> Iterator[Token]:
     """The words of a text in order."""
-    for position, match in enumerate(_WORD.finditer(text)):
+    for position, match in enumerate(WORD.finditer(text)):
         yield Token(match.group(), match.start(), match.end(), position)

@@ -21,10 +21,10 @@ from archive.search.query.nodes import Node
 ENOUGH = 10
 # What a result must have of a query, by what its words say, when it has not all of it; and what a kindred word counts for.
 LEAST, KINDRED = 0.3, 0.6
-# Up to so many words, every result with all of them stands before any that lacks one; a question of many words is answered
-# best by weighing (benchmarks/retrieval.py measures what the other way costs).
-FEW_WORDS = 3
-_COMPLETE_FIRST = 10_000.0
+# Up to so many words, every result with all of them stands before any that lacks one. Of more words completeness weighs as much
+# as this: a question is answered best by weighing, and benchmarks/retrieval.py measures what the strict order costs.
+FEW_WORDS = 2
+COMPLETE_FIRST, COMPLETE = 10_000.0, 2.0
 _NO_SUCH_PHRASE = (
     "لا مادة تحوي العبارة كما كُتبت بين علامتي التنصيص مع بقية الكلمات، فهذه مواد تحوي كلماتها."
 )
@@ -71,7 +71,7 @@ def _leniently(node: Node, evaluator: Evaluator) -> Evaluation:
     hits = Hits(shown, scored.scores * shown)
     evaluation = _evaluation(node, evaluator, hits, lacking, ranking)
     evaluation = replace(evaluation, words=wanted.labels)
-    return _complete_first(evaluation) if few else evaluation
+    return _complete_first(evaluation, COMPLETE_FIRST if few else COMPLETE)
 
 
 def _covered(parts: list[Hits], kindred: list[Floats], evaluator: Evaluator) -> Floats:
@@ -103,9 +103,9 @@ def _evaluation(
     return Evaluation(matches, tuple(dict.fromkeys(evaluator.notices)))
 
 
-def _complete_first(evaluation: Evaluation) -> Evaluation:
+def _complete_first(evaluation: Evaluation, worth: float) -> Evaluation:
     matches = [
-        match if match.lacking else match._replace(score=match.score + _COMPLETE_FIRST)
+        match if match.lacking else match._replace(score=match.score + worth)
         for match in evaluation.matches
     ]
     return replace(evaluation, matches=matches)

@@ -104,3 +104,8 @@ class SearchResults:
     exact_count: int | None = None
     hidden: int = 0
     forms_count: int | None = None
+
+    @property
+    def complete(self) -> int:
+        """How many results have all the words."""
+        return self.count - self.partial

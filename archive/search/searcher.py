@@ -15,7 +15,7 @@ from archive.search.query.exactness import exactly
 from archive.search.query.nodes import Node
 from archive.search.query.parser import parse
 from archive.search.reasons import article_texts, reasons
-from archive.search.request import SearchRequest
+from archive.search.request import SearchRequest, Sort
 from archive.search.results import Facets, Fragment, Hit, SearchResults, Step
 
 log = logging.getLogger(__name__)
@@ -82,6 +82,8 @@ def find(request: SearchRequest) -> Found:
     expanded = _expanded(node, request)
     pending = indexer.catch_up()
     evaluation = _without_withdrawn(_evaluate(expanded.node), pending)
+    if request.sort is not Sort.RELEVANCE:
+        evaluation = _complete_if_any(evaluation)
     filtered = with_sources(with_tags(evaluation.matches, request.tags), request.sources)
     clusters = {} if request.copies else near_duplicates.clusters()
     collapsed = collapse(ordered(with_dates(filtered, request), request.sort), clusters)
@@ -123,6 +125,12 @@ def _without_withdrawn(evaluation: Evaluation, pending: set[int]) -> Evaluation:
     gone = pending.difference(published)
     kept = [match for match in evaluation.matches if match.record.article_id not in gone]
     return replace(evaluation, matches=kept)
+
+
+def _complete_if_any(evaluation: Evaluation) -> Evaluation:
+    """By date, what lacks some words cannot stand behind what has them all: it is left out where anything has them."""
+    complete = [match for match in evaluation.matches if not match.lacking]
+    return replace(evaluation, matches=complete) if complete else evaluation
 
 
 def _page(count: int, request: SearchRequest) -> tuple[int, int]:

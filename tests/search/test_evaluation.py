@@ -117,3 +117,13 @@ def test_the_page_counts_what_it_shows_and_how_many_lack_words() -> None:
     results = search(SearchRequest("قمح شعير"))
     assert (results.count, results.partial) == (2, 1)
     assert [hit.missing for hit in results.hits] == [(), ("شعير",)]
+
+
+def test_sorted_by_date_only_what_has_all_the_words_is_shown_where_anything_has() -> None:
+    complete = make_article(body="قمح وشعير", published_edtf="2017")
+    make_article(body="قمح", published_edtf="2019")
+    for _ in range(3):
+        make_article(body="ذرة")
+    results = search(SearchRequest("قمح شعير", sort=Sort.NEWEST))
+    assert [hit.article_id for hit in results.hits] == [complete.pk]
+    assert (results.count, results.partial, len(results.facets.years)) == (1, 0, 1)

@@ -22,7 +22,7 @@ from archive.search.backends.wording import Word, typed_words
 from archive.search.query.nodes import Node
 
 FAMILY = {"text": 0.9, "title": 2.0}
-SIMILAR, SIMILARITY, MOST_SIMILAR = 0.9, 0.35, 30
+SIMILAR, SIMILARITY, MOST_SIMILAR = 0.9, 0.35, 50
 MUCH_ALIKE = 0.6
 COVERAGE = 10.0
 LEAD, LEAD_WORDS = 0.8, 40

@@ -85,6 +85,7 @@ def api(request: HttpRequest) -> JsonResponse:
         "query": _query(replace(form.search, page=found.page)),
         "notices": [*form.notices, *form.errors.values(), *found.notices],
         "uncertain": found.uncertain,
+        "partial": found.partial,
         "hidden": found.hidden,
         "suggestion": found.suggestion or None,
         "steps": [_step(step) for step in found.steps],

@@ -1,10 +1,8 @@
 """Sources: who published an article, or issued the statement it reports."""
 
-from typing import Any
-
 from django.db import models
 
-from archive.analysis.normalizer import fold, sort_key
+from archive.models.named import Named
 from archive.models.vocabulary_stamp import StampedQuerySet, renew_stamp
 
 
@@ -25,30 +23,10 @@ class SourceQuerySet(StampedQuerySet["Source"]):
     """Sources."""
 
 
-class Source(models.Model):
+class Source(Named):
     """A publisher or an issuer of statements."""
 
-    key = models.SlugField(
-        "المعرّف",
-        max_length=60,
-        unique=True,
-        help_text="أحرف لاتينية وأرقام وشرطات، يدخل في عنوان الصفحة فلا يُغيَّر بعد الحفظ.",
-    )
     name = models.CharField("الاسم", max_length=200, help_text="الاسم كما يُعرض للقارئ.")
-    folded = models.CharField(
-        "الاسم موحَّد الرسم",
-        max_length=200,
-        unique=True,
-        editable=False,
-        help_text="يُحسب من الاسم، ويمنع تكرار المصدر برسم آخر.",
-    )
-    sort_key = models.CharField(
-        "مفتاح الترتيب",
-        max_length=200,
-        editable=False,
-        db_index=True,
-        help_text="الاسم بلا «ال» وبهمزات موحّدة، للترتيب الأبجدي.",
-    )
     kind = models.CharField(
         "النوع",
         max_length=20,
@@ -69,19 +47,12 @@ class Source(models.Model):
 
     objects = SourceQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Named.Meta):
         verbose_name = "مصدر"
         verbose_name_plural = "المصادر"
-        ordering = ["sort_key"]
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store the folded name and the sorting key beside the name."""
-        self.folded = fold(self.name)
-        self.sort_key = sort_key(self.name)
-        super().save(*args, **kwargs)
 
 
 for _signal in (models.signals.post_save, models.signals.post_delete):

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.db import models
 
-from archive.analysis.normalizer import fold, sort_key
+from archive.analysis.normalizer import fold
+from archive.models.named import Named
 from archive.models.vocabulary_stamp import StampedQuerySet, renew_stamp
 
 
@@ -25,30 +26,10 @@ class TagKind(models.TextChoices):
     PLACE = "place", "مكان"
 
 
-class Tag(models.Model):
+class Tag(Named):
     """One thing that articles speak of, whatever name they give it."""
 
-    key = models.SlugField(
-        "المعرّف",
-        max_length=60,
-        unique=True,
-        help_text="أحرف لاتينية وأرقام وشرطات، يدخل في عنوان الصفحة فلا يُغيَّر بعد الحفظ.",
-    )
     label = models.CharField("الاسم", max_length=200, help_text="الاسم المعتمد كما يُعرض للقارئ.")
-    folded = models.CharField(
-        "الاسم موحَّد الرسم",
-        max_length=200,
-        unique=True,
-        editable=False,
-        help_text="يُحسب من الاسم، ويمنع تكرار الوسم برسم آخر.",
-    )
-    sort_key = models.CharField(
-        "مفتاح الترتيب",
-        max_length=200,
-        editable=False,
-        db_index=True,
-        help_text="الاسم بلا «ال» وبهمزات موحّدة، للترتيب الأبجدي.",
-    )
     kind = models.CharField(
         "النوع",
         max_length=20,
@@ -60,19 +41,12 @@ class Tag(models.Model):
 
     objects = TagQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Named.Meta):
         verbose_name = "وسم"
         verbose_name_plural = "الوسوم"
-        ordering = ["sort_key"]
 
     def __str__(self) -> str:
         return self.label
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store the folded label and the sorting key beside the label."""
-        self.folded = fold(self.label)
-        self.sort_key = sort_key(self.label)
-        super().save(*args, **kwargs)
 
     def names(self) -> list[str]:
         """The label and every alias."""

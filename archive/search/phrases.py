@@ -88,8 +88,11 @@ def frequent_phrases(texts: Iterable[str], most: int = MOST_PHRASES) -> list[str
         good = {phrase: count for phrase, count in level.items() if is_phrase(phrase)}
         _drop_parts(found, good)
         found.update(good)
+    # A word of nothing but marks has no spelling without them.
     spelt = (
-        " ".join(map(spelling.__getitem__, phrase)) for phrase, _ in found.most_common(2 * most)
+        " ".join(words)
+        for phrase, _ in found.most_common(2 * most)
+        if all(word.strip() for word in (words := [spelling[number] for number in phrase]))
     )
     return _without_variants(spelt)[:most]
 

@@ -101,10 +101,10 @@ def test_an_acronym_is_sought_as_the_phrases_of_its_names() -> None:
 
 
 def test_a_name_whose_stem_is_another_word_is_sought_in_its_spelling() -> None:
-    make_tag("الإسكوا", ("ESCWA", "ويبو"), key="escwa", kind="body")
-    found = positive_words(expand(Term("ESCWA")).node)
-    assert (found[0], found[-1]) == (Term("ESCWA"), Term("ويبو"))
-    spellings = {Term(word, exact=True) for word in ("اسكوا", "الاسكوا", "بالاسكوا")}
+    make_tag("الآيكان", ("ICANN", "ويبو"), key="icann", kind="body")
+    found = positive_words(expand(Term("ICANN")).node)
+    assert (found[0], found[-1]) == (Term("ICANN"), Term("ويبو"))
+    spellings = {Term(word, exact=True) for word in ("ايكان", "الايكان", "بالايكان")}
     assert spellings <= set(found[1:-1])
 
 

@@ -1,6 +1,6 @@
 """An open Whoosh index, read through our evaluator; one for each thread and state of the index."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from whoosh.reading import IndexReader
 from archive.search.backends.errors import reading
 from archive.search.backends.postings import Flags, Floats, Numbers, Posting, Stream
 from archive.search.backends.vocabulary import Vocabulary
-from archive.search.backends.whoosh_segment import Kept, Segment
+from archive.search.backends.whoosh_segment import Segment, kept_of
 from archive.search.matches import Record
 
 _EDITS_OF_LONG_WORDS = 2
@@ -21,13 +21,13 @@ _NOWHERE = Posting(np.empty(0, np.int64), np.empty(0, np.float32))
 
 
 class WhooshPostings:
-    """Postings of a Whoosh index; segments that outlive a change keep what was read of them in `kept`.
+    """Postings of a Whoosh index; what is read of a segment is kept while any thread has it open.
 
     Raises IndexUnusable where the index is damaged, on opening and on reading.
     """
 
     @reading()
-    def __init__(self, folder: Path, kept: Mapping[str, Kept] | None = None) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
         # Opened without Whoosh's open_dir(), which creates the folder when it is missing.
         storage = FileStorage(str(folder), supports_mmap=True)
@@ -35,8 +35,7 @@ class WhooshPostings:
         # Asked before opening: what is committed in between then counts as news.
         self.generation = self.index.latest_generation()
         self.reader: IndexReader = self.index.reader()
-        self.segments = self._segments(kept or {}) if self.reader.doc_count_all() else []
-        self.kept = {segment.name: segment.kept for segment in self.segments}
+        self.segments = self._segments() if self.reader.doc_count_all() else []
         self._starts = np.array([segment.offset for segment in self.segments], np.int64)
         self._lengths: dict[str, Floats] = {}
         self.live: Flags = _joined([segment.live for segment in self.segments], np.bool_)
@@ -109,12 +108,9 @@ class WhooshPostings:
     def _segment_of(self, document: int) -> Segment:
         return self.segments[int(np.searchsorted(self._starts, document, side="right")) - 1]
 
-    def _segments(self, kept: Mapping[str, Kept]) -> list[Segment]:
-        leaves = ((leaf, offset) for leaf, offset in self.reader.leaf_readers())
-        return [
-            Segment(leaf, offset, kept.get(str(leaf.segment().segment_id())) or Kept())
-            for leaf, offset in leaves
-        ]
+    def _segments(self) -> list[Segment]:
+        leaves = self.reader.leaf_readers()
+        return [Segment(leaf, offset, kept_of(self.folder, leaf)) for leaf, offset in leaves]
 
 
 def _joined(parts: list[Any], kind: type) -> Any:

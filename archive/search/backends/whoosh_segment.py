@@ -3,6 +3,9 @@
 from collections import OrderedDict
 from functools import cached_property
 from itertools import islice
+from pathlib import Path
+from threading import Lock
+from weakref import WeakValueDictionary
 
 import numpy as np
 from whoosh.columns import ColumnReader
@@ -28,19 +31,35 @@ class Kept:
         self.vocabulary: Vocabulary | None = None
         self._postings: OrderedDict[tuple[str, str], Posting] = OrderedDict()
         self._bytes = 0
+        self._lock = Lock()
 
     def posting(self, key: tuple[str, str]) -> Posting | None:
         """A decoded posting, where it is kept."""
-        if key in self._postings:
-            self._postings.move_to_end(key)
-        return self._postings.get(key)
+        with self._lock:
+            if key in self._postings:
+                self._postings.move_to_end(key)
+            return self._postings.get(key)
 
     def keep(self, key: tuple[str, str], posting: Posting) -> None:
         """Keep a posting, and let go of those not asked for longest."""
-        self._postings[key] = posting
-        self._bytes += _size(posting)
-        while self._bytes > KEPT_BYTES and len(self._postings) > 1:
-            self._bytes -= _size(self._postings.popitem(last=False)[1])
+        with self._lock:
+            if key in self._postings:
+                return
+            self._postings[key] = posting
+            self._bytes += _size(posting)
+            while self._bytes > KEPT_BYTES and len(self._postings) > 1:
+                self._bytes -= _size(self._postings.popitem(last=False)[1])
+
+
+# Every thread opens an index of its own; what they read of a segment is the same and is kept once.
+_KEPT: WeakValueDictionary[tuple[Path, str], Kept] = WeakValueDictionary()
+_KEPT_LOCK = Lock()
+
+
+def kept_of(folder: Path, reader: IndexReader) -> Kept:
+    """What this process keeps of a segment in a folder, for as long as any thread has it open."""
+    with _KEPT_LOCK:
+        return _KEPT.setdefault((folder, str(reader.segment().segment_id())), Kept())
 
 
 class Segment:
@@ -54,11 +73,6 @@ class Segment:
         if not kept.records:
             numbers = range(reader.doc_count_all())
             kept.records = [Record(*reader.stored_fields(n)["record"]) for n in numbers]
-
-    @property
-    def name(self) -> str:
-        """The identifier that Whoosh gave the segment."""
-        return str(self.reader.segment().segment_id())
 
     @cached_property
     def live(self) -> Flags:

@@ -42,7 +42,7 @@ class WhooshStore:
         opened = self._postings
         if opened and opened.folder == folder and opened.is_up_to_date():
             return opened
-        self._postings = WhooshPostings(folder, opened.kept if opened else None)
+        self._postings = WhooshPostings(folder)
         if opened:
             opened.close()
         return self._postings

@@ -88,12 +88,9 @@ def frequent_phrases(texts: Iterable[str], most: int = MOST_PHRASES) -> list[str
         good = {phrase: count for phrase, count in level.items() if is_phrase(phrase)}
         _drop_parts(found, good)
         found.update(good)
+    words = ([spelling[number] for number in phrase] for phrase, _ in found.most_common(2 * most))
     # A word of nothing but marks has no spelling without them.
-    spelt = (
-        " ".join(words)
-        for phrase, _ in found.most_common(2 * most)
-        if all(word.strip() for word in (words := [spelling[number] for number in phrase]))
-    )
+    spelt = (" ".join(phrase) for phrase in words if all(word.strip() for word in phrase))
     return _without_variants(spelt)[:most]
 
 

@@ -85,7 +85,7 @@ class SearchResults:
     `count` is exact over all pages and counts what is shown, articles with nearly the same text as one; `hidden` is how many stand
     behind others as their copies; `uncertain` is how many more articles match the words but whose date may or may not fall
     in the years asked for; `notices` are Arabic sentences on what of the query could not be used; `suggestion` is a query that
-    would find more, or empty. `partial` is how many of `count` have only some of the words; they come last. `expansions` are the
+    would find more, or empty. `partial` is how many of `count` have only some of the words, `kindred` whether all of them have only words like these. `expansions` are the
     other names that were searched for too; `steps` lead on where little or nothing was found; `exact_count` is how many results
     have the words in their very spelling and `forms_count` how many have them in any form, None where both find the same.
     """
@@ -99,6 +99,7 @@ class SearchResults:
     notices: tuple[str, ...] = ()
     suggestion: str = ""
     partial: int = 0
+    kindred: bool = False
     expansions: tuple[Expansion, ...] = ()
     steps: tuple[Step, ...] = ()
     exact_count: int | None = None

@@ -44,6 +44,12 @@ class Found:
         """How many results lack some of the words."""
         return sum(match.lacking != 0 for match in self.matches)
 
+    @property
+    def kindred(self) -> bool:
+        """Whether there are results, and none of them has any of the words themselves."""
+        every = (1 << len(self.evaluation.words)) - 1
+        return bool(self.matches) and all(match.lacking == every > 0 for match in self.matches)
+
 
 def search(request: SearchRequest) -> SearchResults:
     """One page of results with exact counts; the page is clamped to the last one.
@@ -68,6 +74,7 @@ def search(request: SearchRequest) -> SearchResults:
         notices=(*parse(request.text).notices, *found.evaluation.notices),
         suggestion="" if count > found.partial else ladder.suggestion(steps),
         partial=found.partial,
+        kindred=found.kindred,
         expansions=found.expanded.expansions,
         hidden=found.collapsed.hidden,
         steps=steps,
@@ -200,10 +207,13 @@ def _steps(request: SearchRequest, found: Found) -> tuple[Step, ...]:
     count = len(found.matches)
     tally = ladder.Tally(count, count - found.partial)
     try:
-        return ladder.steps(request, found.node, tally, lookups)
+        steps = ladder.steps(request, found.node, tally, lookups)
     except Exception:  # Steps are an extra; the answer stands without them.
         log.exception("no further steps could be found")
         return ()
+    # «OECD» is a name that the archive knows, not a word in other letters.
+    known = bool(found.expanded.expansions)
+    return tuple(step for step in steps if not (known and step.kind == "transliteration"))
 
 
 def _exact_counts(request: SearchRequest, found: Found) -> tuple[int | None, int | None]:

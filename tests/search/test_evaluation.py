@@ -10,7 +10,7 @@ from archive.search.matches import Evaluation, Sort, ordered
 from archive.search.query.parser import parse
 from archive.search.request import SearchRequest
 from archive.search.searcher import search
-from tests.factories import make_article
+from tests.factories import make_article, make_tag
 
 pytestmark = pytest.mark.django_db
 Ask = Callable[[str], Evaluation]
@@ -127,3 +127,26 @@ def test_sorted_by_date_only_what_has_all_the_words_is_shown_where_anything_has(
     results = search(SearchRequest("قمح شعير", sort=Sort.NEWEST))
     assert [hit.article_id for hit in results.hits] == [complete.pk]
     assert (results.count, results.partial, len(results.facets.years)) == (1, 0, 1)
+
+
+def test_results_by_words_only_like_those_asked_for_are_told_apart() -> None:
+    kin = make_article(body="حضر عنترة المجلس")
+    results = search(SearchRequest("العنتريات"))
+    assert [hit.article_id for hit in results.hits] == [kin.pk]
+    assert (results.count, results.complete, results.kindred) == (1, 0, True)
+    assert not search(SearchRequest("عنترة")).kindred
+
+
+def test_a_phrase_of_common_words_outweighs_the_same_words_apart_in_a_title() -> None:
+    make_article(title="المنصات الرقمية", body="المنصات الرقمية تحولت كثيرًا")
+    wanted = make_article(title="مؤتمر", body="مشروعات التحول الرقمي والميكنة في التحول الرقمي")
+    make_article(title="آخر", body="تحول في الخدمات الرقمية")
+    assert search(SearchRequest("التحول الرقمي")).hits[0].article_id == wanted.pk
+
+
+def test_a_name_that_the_archive_knows_is_not_read_as_a_word_in_other_letters() -> None:
+    make_article(body="أكد الوزير ذلك")
+    make_tag("منظمة التعاون والتنمية", aliases=("OECD",))
+    make_article(body="قالت منظمة التعاون والتنمية ذلك")
+    steps = search(SearchRequest("OECD")).steps
+    assert "transliteration" not in {step.kind for step in steps}

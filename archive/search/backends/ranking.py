@@ -21,12 +21,14 @@ from archive.search.backends.scoring import (
 from archive.search.backends.wording import Word, typed_words
 from archive.search.query.nodes import Node
 
-FAMILY = {"text": 0.9, "title": 2.0}
+FAMILY = {"text": 0.9, "title": 1.0}
 SIMILAR, SIMILARITY, MOST_SIMILAR = 0.9, 0.35, 50
 MUCH_ALIKE = 0.6
 COVERAGE = 10.0
 LEAD, LEAD_WORDS = 0.8, 40
 SIDE_BY_SIDE = 0.3
+# Also in an archive so small that every word is in most articles, words side by side say something.
+LEAST_SAID = 3.0
 # How many of the best matches are looked at word by word.
 CLOSELY = 200
 
@@ -149,7 +151,8 @@ class Ranking:
         for place, (first, second) in enumerate(pairwise(marks)):
             beside = first[:-1] & second[1:] & (owner[:-1] == owner[1:])
             counts = np.bincount(owner[:-1][beside], minlength=len(best)).astype(np.float32)
-            worth = SIDE_BY_SIDE * (weighed[place].idf + weighed[place + 1].idf)
+            says = (max(weighed[place + more].idf, LEAST_SAID) for more in (0, 1))
+            worth = SIDE_BY_SIDE * sum(says)
             added += np.float32(worth) * saturated(counts, relative)
         return added
 

@@ -66,7 +66,11 @@ class MemoryPostings:
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:
-        return Vocabulary(self._terms["text_exact"], self._terms["text_stem"])
+        exact, stems = (
+            sorted(self._terms[f"text_{form}"].keys() | self._terms[f"title_{form}"].keys())
+            for form in ("exact", "stem")
+        )
+        return Vocabulary(exact, stems)
 
     def _add(self, number: int, document: dict[str, Any]) -> None:
         self._records.append(Record(*document["record"]))

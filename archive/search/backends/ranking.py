@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from archive.search.backends.evaluator import Evaluator
-from archive.search.backends.postings import Codes, Floats, Hits, Numbers, Posting, code
+from archive.search.backends.postings import GAP, Codes, Floats, Hits, Numbers, Posting, code
 from archive.search.backends.scoring import (
     bm25,
     inverse_frequency,
@@ -87,8 +87,9 @@ class Ranking:
             posting = self._merged(f"{name}_stem", dict.fromkeys(members, 1.0))
             spread = max(spread, len(posting.documents))
             self._add(scores, f"{name}_stem", posting, weight)
-        alike = self._merged("text_exact", self._similar(word.exact))
-        self._add(scores, "text_exact", alike, SIMILAR)
+        alike = self._similar(word.exact)
+        for field in ("text_exact", "title_exact"):
+            self._add(scores, field, self._merged(field, alike), SIMILAR)
         codes = np.array(sorted(code(member) for member in members), np.uint32)
         return _Weighed(codes, inverse_frequency(self.evaluator.count, spread))
 
@@ -134,12 +135,12 @@ class Ranking:
         return covered * scale
 
     def _closely(self, best: Numbers, weighed: list[_Weighed]) -> Floats:
-        streams = [stream.stem for stream in self.postings.streams("text", best)]
+        titles, streams = self._title_and_text(best)
         sizes = np.array([len(stream) for stream in streams], np.int64)
         together = np.concatenate(streams)
         owner = np.repeat(np.arange(len(best)), sizes)
         starts = np.repeat(np.cumsum(sizes) - sizes, sizes)
-        opening = np.arange(len(together)) - starts < LEAD_WORDS
+        opening = np.arange(len(together)) - starts < LEAD_WORDS + np.repeat(titles, sizes)
         marks = [np.isin(together, weight.codes) for weight in weighed]
         relative = relative_lengths(
             best, self.postings.lengths("text_stem"), max(1, self.evaluator.count)
@@ -155,6 +156,16 @@ class Ranking:
             worth = SIDE_BY_SIDE * sum(says)
             added += np.float32(worth) * saturated(counts, relative)
         return added
+
+    def _title_and_text(self, best: Numbers) -> tuple[Numbers, list[Codes]]:
+        """The words of each document, its title first, and how many codes stand before the text."""
+        gap = np.array([GAP], np.uint32)
+        titles = [stream.stem for stream in self.postings.streams("title", best)]
+        texts = [stream.stem for stream in self.postings.streams("text", best)]
+        joined = [
+            np.concatenate((one, gap, other)) for one, other in zip(titles, texts, strict=True)
+        ]
+        return np.array([len(title) + 1 for title in titles], np.int64), joined
 
 
 def _best(scores: Floats, found: np.ndarray) -> Numbers:

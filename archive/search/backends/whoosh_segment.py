@@ -121,10 +121,9 @@ class Segment:
 
     @reading()
     def vocabulary(self) -> Vocabulary:
-        """The words of the texts of the segment."""
+        """The words of the texts and titles of the segment."""
         if self.kept.vocabulary is None:
-            exact, stems = (self._lexicon(field) for field in ("text_exact", "text_stem"))
-            self.kept.vocabulary = Vocabulary(exact, stems)
+            self.kept.vocabulary = Vocabulary(self._lexicon("exact"), self._lexicon("stem"))
         return self.kept.vocabulary
 
     @reading()
@@ -133,8 +132,9 @@ class Segment:
         terms = (term.decode() for term in self.reader.expand_prefix(field, prefix))
         return list(islice(terms, limit))
 
-    def _lexicon(self, field: str) -> list[str]:
-        return [term.decode() for term in self.reader.lexicon(field)]
+    def _lexicon(self, form: str) -> list[str]:
+        fields = (f"{name}_{form}" for name in ("text", "title"))
+        return sorted({term.decode() for field in fields for term in self.reader.lexicon(field)})
 
 
 def _decoded(matcher: Matcher) -> Posting:

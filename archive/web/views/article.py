@@ -83,7 +83,11 @@ def _may_preview(request: HttpRequest) -> bool:
 
 
 def _gone(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
-    return render(request, "article/gone.html", context, status=410)
+    response = render(request, "article/gone.html", context, status=410)
+    response["Cache-Control"] = (
+        "no-cache"  # 410 may be stored otherwise, and what is gone may come back
+    )
+    return response
 
 
 def _page(request: HttpRequest, article: Article) -> HttpResponse:

@@ -16,7 +16,11 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: there is nothing at this address."""
-    return render(request, "404.html", status=404)
+    response = render(request, "404.html", status=404)
+    response["Cache-Control"] = (
+        "no-cache"  # 404 may be stored otherwise, and a draft may be published
+    )
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

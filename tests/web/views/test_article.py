@@ -172,6 +172,30 @@ def test_a_deleted_article_is_gone_and_not_unknown(client: Client) -> None:
     assert "حُذفت هذه المادة" in response.content.decode()
 
 
+@pytest.mark.parametrize("suffix", ["", "original"])
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.WITHDRAWN])
+def test_an_article_published_again_is_seen_at_once(
+    client: Client, status: Status, suffix: str
+) -> None:
+    article = make_article(status=status)
+    Capture.objects.create(article=article, content=b"x")
+    url = article.get_absolute_url() + suffix
+    hidden = client.get(url)
+    assert (hidden.status_code, hidden["Cache-Control"]) == (
+        410 if status == Status.WITHDRAWN else 404,
+        "no-cache",
+    )
+    Article.objects.update(status=Status.PUBLISHED)
+    assert client.get(url).status_code == 200
+
+
+def test_that_an_article_was_deleted_is_not_stored(client: Client) -> None:
+    article = make_article()
+    url = article.get_absolute_url()
+    article.delete()
+    assert client.get(url)["Cache-Control"] == "no-cache"
+
+
 @pytest.mark.parametrize(
     "key", ["zzzzzzzz", "x", "a-b", "a%00b", "%ED%A0%80", "x" * 3000, "مادة", "..", "%2e%2e"]
 )

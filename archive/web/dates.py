@@ -24,7 +24,8 @@ MONTHS = [
 ]
 WEEKDAYS = ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد")
 NO_YEAR = "السنة غير مذكورة"
-_PLAIN_ISO = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+# EDTF writes seasons and quarters as months from 21 on.
+_PLAIN_ISO = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?")
 _NO_YEAR = re.compile(r"X{4}(?:-(\d\d))?(?:-(\d\d))?")
 
 

@@ -20,7 +20,8 @@ class ArticleIndex(indexes.SearchIndex, indexes.Indexable):
     text = indexes.CharField(document=True, model_attr="body", stored=False)
     title = indexes.CharField(model_attr="title", stored=False)
     about = indexes.CharField(model_attr="about", stored=False)
-    author = indexes.CharField(model_attr="author", stored=False)
+    author = indexes.MultiValueField(stored=False)
+    key = indexes.CharField(model_attr="key", stored=False)
     source_name = indexes.CharField(model_attr="source__name", null=True, stored=False)
     tag_name = indexes.MultiValueField(stored=False)
     source = indexes.FacetCharField(model_attr="source__key", null=True)
@@ -36,6 +37,12 @@ class ArticleIndex(indexes.SearchIndex, indexes.Indexable):
     def index_queryset(self, using: str | None = None) -> ArticleQuerySet:
         """What the public may find, with all that indexing reads fetched in a few queries."""
         return Article.objects.published().with_facts().prefetch_related("taggings__tag")
+
+    def prepare_author(self, article: Article) -> list[str]:
+        """The author with the title that he is named by, the line as printed where it says something else, and the section."""
+        named = f"{article.author_honorific} {article.author}".strip()
+        others = (article.byline, article.section)
+        return [name for name in dict.fromkeys((named, *others)) if name]
 
     def prepare_tag_name(self, article: Article) -> list[str]:
         """The label of every tag; its other names are the query's business (authority)."""

@@ -150,3 +150,13 @@ def test_a_name_that_the_archive_knows_is_not_read_as_a_word_in_other_letters() 
     make_article(body="قالت منظمة التعاون والتنمية ذلك")
     steps = search(SearchRequest("OECD")).steps
     assert "transliteration" not in {step.kind for step in steps}
+
+
+def test_the_line_of_the_author_as_printed_and_the_key_find_the_article() -> None:
+    wanted = make_article(
+        author="وسيلة محمود الحلبي", author_honorific="د.", byline="د. وسيلة محمود الحلبي"
+    )
+    make_article(body="محمود")
+    for query in ("د. وسيلة محمود الحلبي", "الكاتب:الحلبي", wanted.key, wanted.key.upper()):
+        found = search(SearchRequest(query))
+        assert [hit.article_id for hit in found.hits if not hit.missing] == [wanted.pk]

@@ -18,6 +18,7 @@ WEIGHTS = {
     "tag_name": Weight(0.25, 0.5),
     "source_name": Weight(0.2, 0.4),
     "about": Weight(0.05, 0.1),
+    "key": Weight(2.0, 2.0),
 }
 EVERYWHERE = tuple(WEIGHTS)
 # A phrase is a claim about the text itself: the names of its tags and its source prove nothing.

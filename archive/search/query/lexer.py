@@ -52,7 +52,7 @@ FIELDS = {
     "tag": "tag",
 }
 YEARS = {"من": Kind.YEAR_FROM, "الي": Kind.YEAR_TO, "from": Kind.YEAR_FROM, "to": Kind.YEAR_TO}
-ARABIC_OPERATORS = {"و": Kind.AND, "او": Kind.OR, "ليس": Kind.NOT}
+ARABIC_OPERATORS = {"و": Kind.AND, "او": Kind.OR, "ليس": Kind.NOT, "وليس": Kind.NOT}
 LATIN_OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
 MAX_SLOP = 32
 

@@ -72,7 +72,7 @@ def _resolve_operators(lexemes: Sequence[Lexeme], notice: Notice) -> list[Lexeme
 
 def _in_prose(lexeme: Lexeme, after: Lexeme | None) -> Lexeme:
     """«ليس» before a function word, as in «الحل ليس في المنع», is prose: nobody excludes «في»."""
-    prose = lexeme.kind is Kind.NOT and fold(lexeme.text) == "ليس"
+    prose = lexeme.kind is Kind.NOT and fold(lexeme.text).removeprefix("و") == "ليس"
     if prose and after and after.kind is Kind.WORDS and is_stopword(after.text):
         return _as_words(lexeme)
     return lexeme
@@ -85,8 +85,6 @@ def _resolved(
         case Kind.AND | Kind.OR:
             fits = before in _ENDS and (after in _STARTS or after is Kind.NOT)
         case Kind.NOT:
-            if before is None and fold(lexeme.text) == "ليس":
-                return _as_words(lexeme)
             fits = after in _STARTS
         case Kind.FIELD:
             return lexeme if after is Kind.WORDS else _field_without_value(lexeme, notice)

@@ -1,6 +1,7 @@
 """The search form: parameters as a reader, a link or a program writes them, turned into one SearchRequest."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -8,7 +9,7 @@ from typing import TypeVar
 from django.db.models import Q
 from django.http import QueryDict
 
-from archive.analysis.normalizer import fold
+from archive.analysis.normalizer import fold, strip_invisible
 from archive.models import Source, Tag
 from archive.sanitizer import clean_controls
 from archive.search.request import SearchRequest, Sort
@@ -20,6 +21,8 @@ LONGEST_NAME = 200
 LONGEST_ECHO = 60
 MOST_FILTERS = 50
 LAST_PAGE = 1_000_000
+# Signs that Unicode counts among letters and symbols, though they are blank: Hangul fillers and the empty Braille cell.
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
 Names = list[str]
 Named = TypeVar("Named", Source, Tag)
@@ -42,6 +45,8 @@ def read_search(parameters: QueryDict) -> SearchForm:
     form = SearchForm(
         typed={name: _clean(parameters.get(name, "")) for name in ("q", "from", "to")}
     )
+    if not _seen(form.typed["q"]):
+        form.typed["q"] = ""
     form.sources = _resolve(form, parameters.getlist("source"), _sources, "مصدر")
     form.tags = _resolve(form, parameters.getlist("tag"), _tags, "وسم")
     year_from, year_to = _years(form)
@@ -63,6 +68,14 @@ def read_search(parameters: QueryDict) -> SearchForm:
 
 def _clean(value: str) -> str:
     return clean_controls(value).strip()
+
+
+def _seen(text: str) -> bool:
+    """Whether a reader sees anything of the text: a letter, a digit or a sign."""
+    return any(
+        unicodedata.category(letter)[0] in "LNPS" and letter not in _BLANK
+        for letter in strip_invisible(text)
+    )
 
 
 def _text(form: SearchForm) -> str:

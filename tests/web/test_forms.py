@@ -19,6 +19,20 @@ def test_no_parameters_ask_for_everything() -> None:
     assert form.search.text == "" and form.search.page == 1 and not form.notices
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["\u200b", "\u200f \u202e", "\ufeff", "\u0640", "\u064b", "\u2060\u00ad", "\u2800", "\u3164"],
+)
+def test_a_query_of_which_nothing_is_seen_is_no_query(typed: str) -> None:
+    form = read(("q", typed))
+    assert (form.search.text, form.typed["q"]) == ("", "")
+
+
+@pytest.mark.parametrize("typed", ["؟", "م\u200bصر", "ﷺ", "+", "🙂"])
+def test_a_query_with_a_visible_sign_stays_as_typed(typed: str) -> None:
+    assert read(("q", typed)).search.text == typed
+
+
 @pytest.mark.parametrize("typed", ["2018", "٢٠١٨", "۲۰۱۸", " 2018 ", "２０１８"])
 def test_a_year_is_read_in_every_family_of_digits(typed: str) -> None:
     assert read(("from", typed)).search.year_from == 2018

@@ -33,6 +33,21 @@ def make_archive() -> None:
     make_article(title="مسودة عن الرقمي", status=Status.DRAFT)
 
 
+def test_no_link_carries_the_empty_fields_of_the_form(client: Client, read: type[Page]) -> None:
+    make_archive()
+    asked = address(("q", "الرقمي"), ("tag", "egypt"), ("from", ""), ("to", ""))
+    page = read(client.get(asked))
+    assert not [url for url in page.links() if "from=&" in url or url.endswith(("from=", "to="))]
+
+
+def test_a_query_of_which_nothing_is_seen_is_headed_as_none(
+    client: Client, read: type[Page]
+) -> None:
+    make_archive()
+    page = read(client.get(address(("q", "\u200b\u200f"))))
+    assert page.heading() == "4 مواد في الأرشيف"
+
+
 def answer_with(monkeypatch: pytest.MonkeyPatch, results: SearchResults) -> list[SearchRequest]:
     """Let the search answer with these results; returns the requests it is asked."""
     asked: list[SearchRequest] = []

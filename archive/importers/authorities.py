@@ -46,7 +46,9 @@ def find_tag(name: str) -> Tag | None:
 def vocabulary() -> Vocabulary:
     """All tags of the archive with all their names, ready for matching."""
     tags = Tag.objects.prefetch_related("aliases").order_by("pk")
-    return Vocabulary(Term(tag.key, tag.label, tuple(tag.names())) for tag in tags)
+    return Vocabulary(
+        Term(tag.key, tag.label, tuple(tag.names()), tag.kind != TagKind.CONCEPT) for tag in tags
+    )
 
 
 def load_sources(text: str, name: str) -> Loaded:

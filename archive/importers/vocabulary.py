@@ -5,48 +5,78 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from archive.analysis.analyzer import AnalyzedToken, analyze, stem
+from archive.analysis.normalizer import strip_invisible
 from archive.importers.draft import Line, SuggestedTag
 
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.&-]*")
+_ARTICLE = "ال"
+_CONJUNCTIONS = ("", "و", "ف")
+_PARTICLES = ("", _ARTICLE, "ب", "ل", "ك", "لل", "بال", "كال")
+# What may be written on to a name without being part of it; the longest first.
+_CLITICS = tuple(
+    sorted((one + two for one in _CONJUNCTIONS for two in _PARTICLES), key=len, reverse=True)
+)
+_ARABIC_BEFORE = re.compile("[\u0621-\u064a]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A tag of the vocabulary: its key, its label, and every name of it, the label among them."""
+    """A tag of the vocabulary: its key, its label, and every name of it, the label among them.
+
+    `proper` tells what has a name of its own (a body, a programme, a place) from a concept, which is spoken of in many forms.
+    """
 
     key: str
     label: str
     names: tuple[str, ...]
+    proper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Name:
     stems: tuple[str, ...]
+    openings: tuple[str, ...]
     acronym: str
     term: Term
 
 
 class Vocabulary:
-    """The names of all terms, ready to be looked for in many texts."""
+    """The names of all terms, ready to be looked for in many texts.
+
+    A name of one word is met only in its own spelling, clitics before it aside: a stem would make one word of «واس» and «الإسكوا».
+    A name of several words is met by its stems; where it is a proper name, each word also begins as it does in the name.
+    """
 
     def __init__(self, terms: Iterable[Term]) -> None:
+        self._by_word: dict[str, list[_Name]] = {}
         self._by_first: dict[str, list[_Name]] = {}
         for term in terms:
             for name in term.names:
                 self._add(name, term)
 
     def _add(self, text: str, term: Term) -> None:
-        stems = tuple(token.stem for token in analyze(text))
-        if stems:
-            acronym = text if _LATIN.fullmatch(text) else ""
-            self._by_first.setdefault(stems[0], []).append(_Name(stems, acronym, term))
+        tokens = analyze(text)
+        if not tokens:
+            return
+        words = [_without_article(token) for token in tokens]
+        stems = tuple(token.stem for token in tokens)
+        openings = tuple(word[:2] for word in words) if term.proper else ()
+        acronym = text if len(tokens) == 1 and _LATIN.fullmatch(text) else ""
+        names, first = (self._by_word, words[0]) if len(tokens) == 1 else (self._by_first, stems[0])
+        names.setdefault(first, []).append(_Name(stems, openings, acronym, term))
 
     def longest_at(self, tokens: Sequence[AnalyzedToken], index: int) -> _Name | None:
         """The longest name whose words stand in order from this token on."""
         firsts = _first_stems(tokens[index])
         names = (name for first in firsts for name in self._by_first.get(first, ()))
         standing = [name for name in names if _stands_at(name, tokens, index)]
-        return max(standing, key=lambda name: len(name.stems), default=None)
+        return max(standing, key=lambda name: len(name.stems), default=self._word_at(tokens[index]))
+
+    def _word_at(self, token: AnalyzedToken) -> _Name | None:
+        """The name of one word that a token is, the fewest clitics taken off."""
+        words = reversed(_without_clitics(token.exact))
+        names = (name for word in words for name in self._by_word.get(word, ()))
+        return next((name for name in names if _is_written(name, token)), None)
 
 
 def match_tags(lines: Iterable[Line], vocabulary: Vocabulary) -> list[SuggestedTag]:
@@ -72,10 +102,32 @@ def _match_line(text: str, vocabulary: Vocabulary) -> Iterable[tuple[Term, str]]
 
 
 def _stands_at(name: _Name, tokens: Sequence[AnalyzedToken], index: int) -> bool:
-    if name.acronym and not _is_acronym(name.acronym, tokens[index].text):
+    standing = tokens[index : index + len(name.stems)]
+    if tuple(token.stem for token in standing[1:]) != name.stems[1:]:
         return False
-    following = tokens[index + 1 : index + len(name.stems)]
-    return tuple(token.stem for token in following) == name.stems[1:]
+    return all(map(_opens, standing, name.openings))
+
+
+def _opens(token: AnalyzedToken, opening: str) -> bool:
+    """Whether a word begins with these letters behind some of its clitics."""
+    return any(word.startswith(opening) for word in _without_clitics(token.exact))
+
+
+def _is_written(name: _Name, token: AnalyzedToken) -> bool:
+    if not name.acronym:
+        return True
+    return _is_acronym(name.acronym, _ARABIC_BEFORE.sub("", strip_invisible(token.text), count=1))
+
+
+def _without_clitics(word: str) -> list[str]:
+    """The folded word without each of the clitics that it may begin with; the last is the word itself."""
+    return [word[len(clitic) :] for clitic in _CLITICS if word.startswith(clitic)]
+
+
+def _without_article(token: AnalyzedToken) -> str:
+    """The folded word of a name without its article; «ألمانيا» has none."""
+    written = strip_invisible(token.text).startswith(_ARTICLE)
+    return token.exact[2:] if written and len(token.exact) > 4 else token.exact
 
 
 def _is_acronym(acronym: str, word: str) -> bool:

@@ -21,6 +21,7 @@ TERMS = [
         tag["key"],
         tag["label"],
         (tag["label"], *(n for lang in ("ar", "en", "fr") for n in tag.get(lang, ()))),
+        tag["kind"] != "concept",
     )
     for tag in TABLE
 ]
@@ -34,6 +35,12 @@ SMALL = Vocabulary(
         Term("goals", "أهداف التنمية", ("أهداف التنمية",)),
         Term("sdg", "أهداف التنمية المستدامة", ("أهداف التنمية المستدامة",)),
         Term("society", "مجتمع المعلومات", ("مجتمع المعلومات",)),
+        Term("spa", "وكالة الأنباء السعودية", ("وكالة الأنباء السعودية", "واس"), proper=True),
+        Term("escwa", "الإسكوا", ("الإسكوا", "ESCWA"), proper=True),
+        Term("icann", "آيكان", ("آيكان",), proper=True),
+        Term("germany", "ألمانيا", ("ألمانيا",), proper=True),
+        Term("cabinet", "مجلس الوزراء", ("مجلس الوزراء",), proper=True),
+        Term("governance", "الحوكمة", ("الحوكمة",)),
     ]
 )
 
@@ -61,6 +68,46 @@ def matches(text: str) -> list[tuple[str, str]]:
     ],
 )
 def test_a_name_is_found_in_its_forms_and_quoted_as_written(
+    text: str, found: list[tuple[str, str]]
+) -> None:
+    assert matches(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("قالت الإسكوا", [("escwa", "الإسكوا")]),
+        ("وللإسكوا", [("escwa", "وللإسكوا")]),
+        ("بالإسْكوا", [("escwa", "بالإسْكوا")]),
+        ("إسكوا", [("escwa", "إسكوا")]),
+        ("وESCWA", [("escwa", "وESCWA")]),
+        ("escwa", []),
+        ("ذكرت واس", [("spa", "واس")]),
+        ("واسي واسات", []),
+        ("لا يكون لايكون أيك", []),
+        ("بآيكان", [("icann", "بآيكان")]),
+        ("بألمانيا", [("germany", "بألمانيا")]),
+        ("مانيا", []),
+        ("حوكمة", [("governance", "حوكمة")]),
+        ("حوكمات", []),
+    ],
+)
+def test_a_name_of_one_word_is_met_in_its_own_spelling_behind_clitics(
+    text: str, found: list[tuple[str, str]]
+) -> None:
+    assert matches(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("ولمجلس الوزراء", [("cabinet", "ولمجلس الوزراء")]),
+        ("بوكالة الأنباء السعودية", [("spa", "بوكالة الأنباء السعودية")]),
+        ("مجالس الوزراء", [("cabinet", "مجالس الوزراء")]),
+        ("وكالة نبأ السعودية", []),
+    ],
+)
+def test_each_word_of_a_proper_name_begins_as_in_the_name(
     text: str, found: list[tuple[str, str]]
 ) -> None:
     assert matches(text) == found

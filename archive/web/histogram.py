@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 # A longer span shows only the years that have articles.
 LONGEST_SPAN = 40
@@ -9,7 +10,10 @@ LONGEST_SPAN = 40
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: its label, its count, its height from 0 to 100, and where it leads (empty for an empty year)."""
+    """One bar: its label, its count, its height from 0 to 100, and where it leads (empty for an empty year).
+
+    `gap`: years are left out between it and the bar before.
+    """
 
     label: str
     count: int
@@ -17,6 +21,7 @@ class Bar:
     url: str = ""
     selected: bool = False
     undated: bool = False
+    gap: bool = False
 
     @property
     def top(self) -> int:
@@ -43,17 +48,20 @@ def bars(
     """Bars from the oldest year to the newest with the empty years between them, then one for the undated."""
     known = {item.year: item for item in years}
     tallest = max([undated, *(item.count for item in known.values())], default=0)
-    drawn = [_bar(year, known.get(year), tallest) for year in _span(sorted(known))]
+    span = _span(sorted(known))
+    after_gap = {year for before, year in pairwise(span) if year - before > 1}
+    drawn = [_bar(year, known.get(year), tallest, year in after_gap) for year in span]
     if undated:
         height = _height(undated, tallest)
         drawn.append(Bar("بلا سنة مؤكدة", undated, height, undated_url, undated_selected, True))
     return drawn
 
 
-def _bar(year: int, item: YearCount | None, tallest: int) -> Bar:
+def _bar(year: int, item: YearCount | None, tallest: int, gap: bool) -> Bar:
     if item is None or not item.count:
-        return Bar(str(year), 0, 0)
-    return Bar(str(year), item.count, _height(item.count, tallest), item.url, item.selected)
+        return Bar(str(year), 0, 0, gap=gap)
+    height = _height(item.count, tallest)
+    return Bar(str(year), item.count, height, item.url, item.selected, gap=gap)
 
 
 def _span(years: list[int]) -> list[int]:

@@ -32,5 +32,14 @@ def test_a_century_of_gaps_is_not_drawn() -> None:
     assert len(bars([YearCount(1900, 1, "/"), YearCount(2020, 1, "/")])) == 2
 
 
+def test_a_gap_that_is_not_drawn_is_marked_at_the_year_after_it() -> None:
+    years = [YearCount(year, 1, "/") for year in (1900, 2019, 2020)]
+    assert [bar.gap for bar in bars(years, undated=1)] == [False, True, False, False]
+
+
+def test_years_drawn_one_by_one_have_no_gap() -> None:
+    assert not any(bar.gap for bar in bars([YearCount(2010, 1, "/"), YearCount(2020, 1, "/")]))
+
+
 def test_nothing_gives_no_bars() -> None:
     assert bars([]) == []

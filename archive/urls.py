@@ -23,6 +23,7 @@ urlpatterns = [
     path("years/undated/", browse.undated, name="undated"),
     path("years/<int:year>/", browse.year, name="year"),
     path("about/", pages.about, name="about"),
+    path("favicon.ico", pages.icon, name="icon"),
     path("robots.txt", pages.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),

@@ -3,10 +3,17 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from archive.web.addresses import absolute_url
 from archive.web.sitemaps import ArticleSitemap
+
+# The icon that templates/base.html names by its data, for what asks for one without reading a page.
+_ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path fill="#97301f" d="M3 3h26v26H3z"/>'
+    '<path fill="none" stroke="#fff" stroke-width="2" d="M8 9h16M17 14h7M17 18.5h7M17 23h7M8 14h5v9H8z"/></svg>'
+)
 
 
 @require_safe
@@ -22,6 +29,13 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /api/", ""]
     lines += [f"Sitemap: {absolute_url(request, path)}" for path in _sitemaps()]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=86_400)
+def icon(request: HttpRequest) -> HttpResponse:
+    """The site's icon at the address where browsers look for it by themselves."""
+    return HttpResponse(_ICON, content_type="image/svg+xml")
 
 
 def _sitemaps() -> list[str]:

@@ -1,5 +1,9 @@
 """About, robots.txt and the site map."""
 
+import re
+from html import unescape
+from urllib.parse import unquote
+
 import pytest
 from django.test import Client
 from pytest_django import Settings
@@ -19,6 +23,15 @@ def test_the_about_page_names_the_address_for_requests_or_its_absence(
     assert "إلى الجهة التي تدير هذا الموقع" in without and "mailto:" not in without
     settings.CONTACT_EMAIL = "editor@raqeem.example"
     assert "mailto:editor@raqeem.example" in client.get("/about/").content.decode()
+
+
+def test_browsers_that_ask_for_the_icon_unbidden_get_the_one_of_the_pages(client: Client) -> None:
+    response = client.get("/favicon.ico")
+    svg = response.content.decode()
+    assert (response.status_code, response["Content-Type"]) == (200, "image/svg+xml")
+    assert "max-age=" in response["Cache-Control"]
+    paths = re.findall(r" d='([^']*)'", unescape(unquote(client.get("/about/").content.decode())))
+    assert paths and re.findall(r' d="([^"]*)"', svg) == paths
 
 
 def test_robots_points_at_the_site_map(client: Client, settings: Settings) -> None:

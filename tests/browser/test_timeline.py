@@ -48,7 +48,7 @@ def test_the_oldest_year_can_be_reached_and_stands_beyond_a_gap(open_page: Opene
     page = open_page("/years/", width=360)
     page.locator(".years a", has_text="1925").focus()
     first, second = page.locator(".years a").evaluate_all(BOXES)[:2]
-    assert 0 <= first["left"] and first["right"] <= 360
+    assert first["left"] >= 0 and first["right"] <= 360
     assert first["left"] - second["right"] > 16
     hidden = "all => all.filter(one => getComputedStyle(one).visibility === 'hidden').length"
     assert page.locator(".years span").evaluate_all(hidden) == 0

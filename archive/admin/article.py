@@ -28,7 +28,7 @@ from archive.admin.folded_search import SpellingSearch
 from archive.admin.paste_form import PasteForm
 from archive.admin.suggestions import initial_values
 from archive.importers.ledger import LedgerError
-from archive.models import Article, Capture, Status
+from archive.models import Article, Capture, Fact, Status
 
 TEXT = (
     "المادة",
@@ -166,6 +166,8 @@ class ArticleAdmin(SpellingSearch, ArchiveAdmin):
         super().save_related(request, form, formsets, change)
         if not change and form.reading:
             article_ledger.keep_original(form.instance, form.reading)
+        if "published_edtf" in form.changed_data:
+            _warn_of_bare_date(request, form.instance)
 
     def response_add(
         self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
@@ -238,6 +240,15 @@ class ArticleAdmin(SpellingSearch, ArchiveAdmin):
             article.get_absolute_url(),
             article.permanent_url,
         )
+
+
+def _warn_of_bare_date(request: HttpRequest, article: Article) -> None:
+    proved = article.evidence.filter(fact=Fact.PUBLISHED).exists()
+    if article.published_edtf and not proved:
+        text = (
+            "تاريخ النشر بلا دليل: أضف في جدول الأدلة الكلمات التي تثبته من النص، أو امسح التاريخ."
+        )
+        messages.warning(request, text)
 
 
 def _date_words(edtf: str) -> str:

@@ -5,11 +5,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
+from django.utils.timezone import localdate
 
 from archive.admin.article_duplicates import already_kept, same_original, same_words
 from archive.admin.paste import Reading, unpack
 from archive.admin.suggestions import field_notes
 from archive.analysis.normalizer import LETTERS, strip_invisible
+from archive.edtf import parse as parse_edtf
 from archive.importers.decoding import UnreadableError
 from archive.models import Article
 from archive.sanitizer import clean_controls
@@ -42,8 +44,10 @@ class ArticleForm(forms.ModelForm):
         return clean_controls(self.cleaned_data["about"])
 
     def clean_published_edtf(self) -> str:
-        """The date with Western digits, whichever were typed, and without invisible characters."""
-        return strip_invisible(self.cleaned_data["published_edtf"]).translate(DIGITS).strip()
+        """The date with Western digits, whichever were typed, and without invisible characters; none yet to come."""
+        text = strip_invisible(self.cleaned_data["published_edtf"]).translate(DIGITS).strip()
+        _refuse_future(text)
+        return text
 
     def clean(self) -> dict[str, Any]:
         """Refuse words that the archive already holds."""
@@ -87,7 +91,23 @@ class ArticleAddForm(ArticleForm):
         except UnreadableError as error:
             self.add_error(None, str(error))
             return
+        # The rows of the same request quote this original, which is in no table yet.
+        self.instance.reading = self.reading
         self.show_evidence(self.reading)
         kept = same_original(self.reading.content)
         if kept and not self.has_error("title", "duplicate"):
             self.add_error("title", ValidationError(already_kept(kept)))
+
+
+def _refuse_future(text: str) -> None:
+    """A text that is no date is the model's to refuse."""
+    try:
+        date = parse_edtf(text)
+    except ValueError:
+        return
+    latest = localdate().year + 1
+    years = [day.year for day in (date.not_before, date.not_after) if day]
+    if years and max(years) > latest:
+        raise ValidationError(
+            f"السنة {max(years)} لم تأتِ بعد: صحّح التاريخ، فأقصى سنة تُقبل {latest}."
+        )

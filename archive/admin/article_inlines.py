@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString
 from archive.admin.article_ledger import REMOVE, RESTORE
 from archive.admin.base import ArchiveInline
 from archive.admin.capture import digest, download_link
+from archive.admin.quoted_words import QuotedRows, QuotingForm
 from archive.admin.suggestions import Row, suggested_rows
 from archive.models import ArticleTag, Capture, Event, Evidence, RemovedLine
 
@@ -55,7 +57,7 @@ class SuggestedRows(PartOfArticle):
         return len(self.suggested(request)) + 1
 
 
-class FilledRowForm(forms.ModelForm):
+class FilledRowForm(QuotingForm):
     """A row of which nothing is kept when its first field was left empty: so a suggestion is refused."""
 
     needed: str
@@ -82,6 +84,7 @@ class ArticleTagInline(SuggestedRows):
 
     model = ArticleTag
     form = ArticleTagForm
+    formset = QuotedRows
     fields = ["tag", "line", "quote", "origin"]
     autocomplete_fields = ["tag"]
 
@@ -96,12 +99,19 @@ class EvidenceForm(FilledRowForm):
         fields = ["fact", "line", "quote", "note"]
         widgets = {"quote": QUOTE}
 
+    def clean_quote(self) -> str:
+        """Evidence is words: without them nothing is proved."""
+        if not self.cleaned_data["quote"]:
+            raise ValidationError("اكتب الكلمات التي تُثبت هذا كما وردت في النص، أو احذف هذا الصف.")
+        return self.cleaned_data["quote"]
+
 
 class EvidenceInline(SuggestedRows):
     """The evidence of an article's facts."""
 
     model = Evidence
     form = EvidenceForm
+    formset = QuotedRows
     fields = ["fact", "line", "quote", "note"]
 
 
@@ -121,6 +131,7 @@ class EventInline(PartOfArticle):
 
     model = Event
     form = EventForm
+    formset = QuotedRows
     extra = 1
     fields = ["what", "place", "edtf", "not_before", "not_after", "line", "quote"]
 

@@ -51,12 +51,17 @@ def read(content: bytes, filename: str = "") -> Reading:
         raise UnreadableError(TOO_LARGE)
     text = _text(content, filename)
     html = looks_like_html(text)
-    bare = _UNSEEN.sub("", text_from_html(text) if html else clean_controls(text))
+    bare = text_as_read(text, html=html)
     if not bare.strip():
         raise UnreadableError(EMPTY)
     draft = draft_from_text(bare, authorities.vocabulary())
     media_type = "text/html" if html else "text/plain"
     return Reading(content, filename, media_type, draft, tuple(_notices(text, html, draft)))
+
+
+def text_as_read(text: str, *, html: bool = False) -> str:
+    """A text as the reader is given it: without markup and without characters that nobody sees."""
+    return _UNSEEN.sub("", text_from_html(text) if html else clean_controls(text))
 
 
 def pasted_bytes(text: str) -> bytes:

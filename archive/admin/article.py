@@ -78,12 +78,9 @@ class ArticleAdmin(SpellingSearch, ArchiveAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The fields in the order of the work; a new article carries its original with it."""
         if obj:
-            return [
-                TEXT,
-                SOURCE,
-                (DATE, {"fields": ["published_edtf", "published_words"]}),
-                PUBLICATION,
-            ]
+            dated = ["published_edtf", "published_words"]
+            stamp = ["stamp"] if self.has_change_permission(request, obj) else []
+            return [TEXT, SOURCE, (DATE, {"fields": dated + stamp}), PUBLICATION]
         carried = {"fields": ["published_edtf", "original", "original_name"]}
         return [TEXT, SOURCE, (DATE, carried)]
 

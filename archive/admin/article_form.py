@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.timezone import localdate
 
 from archive.admin.article_duplicates import already_kept, same_original, same_words
+from archive.admin.edited_once import EditedOnce
 from archive.admin.paste import Reading, unpack
 from archive.admin.suggestions import field_notes
 from archive.analysis.normalizer import LETTERS, strip_invisible
@@ -19,7 +20,7 @@ from archive.sanitizer import clean_controls
 DIGITS = {letter: folded for letter, folded in LETTERS.items() if folded.isdigit()}
 
 
-class ArticleForm(forms.ModelForm):
+class ArticleForm(EditedOnce, forms.ModelForm):
     """An article that is complete, dated in EDTF or not at all, and not in the archive already."""
 
     class Meta:
@@ -64,6 +65,7 @@ class ArticleForm(forms.ModelForm):
 class ArticleAddForm(ArticleForm):
     """A new article; the original it was read from travels with it until it is saved."""
 
+    stamp = None  # type: ignore[assignment]
     original = forms.CharField(required=False, widget=forms.HiddenInput)
     original_name = forms.CharField(required=False, max_length=255, widget=forms.HiddenInput)
 

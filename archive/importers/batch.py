@@ -1,5 +1,6 @@
 """Importing many files: folders opened, lists loaded first, one result a file, whatever is wrong with the others."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,7 +10,6 @@ from django.db import transaction
 
 from archive.importers import authorities
 from archive.importers.authorities import Loaded
-from archive.importers.decoding import UnreadableError
 from archive.importers.loader import ImportResult, editor_text, import_file
 from archive.importers.readers import READERS
 from archive.importers.toml_fields import FieldError
@@ -42,18 +42,21 @@ def trial(dry_run: bool) -> Iterator[None]:
 
 
 def article_files(paths: Sequence[Path]) -> list[Path]:
-    """The files to import: those named, and of a folder those that a reader knows, sorted by name."""
+    """The files to import: those named, and of a folder all but lists, sheets and hidden files, sorted by name.
+
+    A folder's folders are walked too. What no reader knows is among them, so that it gets its line.
+    """
     files: list[Path] = []
     for path in paths:
-        files += _articles_in(path) if path.is_dir() else [path]
+        files += _articles_below(path) if _is_folder(path) else [path]
     return list(dict.fromkeys(files))
 
 
 def load_lists(paths: Sequence[Path]) -> Iterator[ListResult]:
-    """Load the sources and the vocabulary of each folder that has them."""
-    for folder in paths:
+    """Load the sources and the vocabulary of each folder, and of those below it, that has them."""
+    for folder in dict.fromkeys(folder for path in paths for folder in _folders(path)):
         for name, load in LISTS.items():
-            if (folder / name).is_file():
+            if os.path.lexists(folder / name):
                 yield _load_list(folder / name, load)
 
 
@@ -64,14 +67,42 @@ def import_files(files: Sequence[Path], encoding: str | None = None) -> Iterator
         yield import_file(path, encoding=encoding, vocabulary=vocabulary)
 
 
+def _is_folder(path: Path) -> bool:
+    """As Path.is_dir, which raises for a name that the system does not take."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
+def _articles_below(folder: Path) -> Iterator[Path]:
+    for inner in _folders(folder):
+        yield from _articles_in(inner)
+
+
+def _folders(folder: Path) -> Iterator[Path]:
+    """The folder and those below it, links not followed and closed ones last; nothing for what is no folder."""
+    closed: list[OSError] = []
+    for path, below, _ in os.walk(folder, onerror=closed.append):
+        below[:] = sorted(name for name in below if not name.startswith("."))
+        yield Path(path)
+    yield from (path for path in (Path(error.filename) for error in closed) if _is_folder(path))
+
+
 def _articles_in(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.suffix.lower() in READERS)
+    try:
+        inside = [path for path in sorted(folder.iterdir()) if not path.name.startswith(".")]
+    except OSError:
+        return [folder]
+    files = [path for path in inside if path.is_symlink() or not path.is_dir()]
+    articles = {path.stem for path in files if path.suffix.lower() in READERS}
+    return [path for path in files if not _goes_with(path, articles)]
+
+
+def _goes_with(path: Path, articles: set[str]) -> bool:
+    """Whether a file is a list, or the sheet of one of these articles."""
+    return path.name in LISTS or (path.suffix == ".toml" and path.stem in articles)
 
 
 def _load_list(path: Path, load: Callable[[str, str], Loaded]) -> ListResult:
     try:
         return ListResult(path.name, load(editor_text(path), path.name))
-    except OSError as error:
-        return ListResult(path.name, reason=f"لا يُقرأ ({error.strerror}).")
-    except (FieldError, UnreadableError) as error:
+    except FieldError as error:
         return ListResult(path.name, reason=str(error))

@@ -1,6 +1,7 @@
 """Loading: a file, or pasted text, becomes an article with its original and the proof of every fact, or nothing at all."""
 
 import hashlib
+import os
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -10,7 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from archive.importers import authorities
-from archive.importers.decoding import UnreadableError, check_size, decode, original_lines
+from archive.importers.decoding import UnreadableError, decode, original_lines
+from archive.importers.disk_files import read_plain_file
 from archive.importers.draft import Draft
 from archive.importers.readers import reader_for, seed_text
 from archive.importers.recorder import record
@@ -69,14 +71,12 @@ def import_file(
     Never raises for what is wrong with a file: the result says why it was refused.
     """
     try:
-        check_size(path.stat().st_size)
-        original = Original(path.read_bytes(), path.name, _origin(path), encoding)
+        content = read_plain_file(path)
+        original = Original(content, storable(path.name), storable(_origin(path)), encoding)
         sheet_path = path.with_suffix(".toml")
-        sheet_text = editor_text(sheet_path) if sheet_path.is_file() else None
-    except OSError as error:
-        return _refused(path.name, f"لا يُقرأ ({error.strerror or type(error).__name__}).")
+        sheet_text = editor_text(sheet_path) if os.path.lexists(sheet_path) else None
     except (UnreadableError, FieldError) as error:
-        return _refused(path.name, str(error))
+        return _refused(path.name or str(path), str(error))
     return import_original(original, sheet_text, dry_run=dry_run, vocabulary=vocabulary)
 
 
@@ -164,12 +164,18 @@ def _with_tags(draft: Draft, vocabulary: Vocabulary | None) -> Draft:
 
 
 def editor_text(path: Path) -> str:
-    """The text of a file that an editor wrote. Raises FieldError, UnreadableError or OSError."""
-    check_size(path.stat().st_size)
+    """The text of a file that an editor wrote. Raises FieldError, which names the file."""
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return read_plain_file(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FieldError(f"{path.name}: ليس بترميز UTF-8.") from error
+    except UnreadableError as error:
+        raise FieldError(f"{path.name}: {error}") from error
+
+
+def storable(name: str) -> str:
+    """A file name as a database takes it: bytes of it that are not UTF-8 stand as \\udcXX."""
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _origin(path: Path) -> str:

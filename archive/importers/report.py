@@ -1,5 +1,6 @@
 """What an import says to the person who ran it, in Arabic."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -8,21 +9,27 @@ from archive.importers.loader import ImportResult, Outcome
 from archive.importers.vocabulary_merge import Plan
 from archive.models import Status
 
+# Controls, signs of direction, and bytes of a name that are not UTF-8: written out, they turn no line around.
+_UNSHOWN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+# A reason may set its own marks of direction around a switch of the command line.
+_OVERRIDES = re.compile("[\u061c\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
 _CREATED = {False: "أُضيفت", True: "ستُضاف"}
 
 
 def result_line(result: ImportResult, *, dry_run: bool = False) -> str:
     """One line about one file."""
-    remarks = "".join(f" {remark}" for remark in result.remarks)
+    remarks = "".join(f" {_one_line(remark)}" for remark in result.remarks)
+    name = shown_name(result.name)
     if result.outcome is Outcome.REFUSED:
-        return f"رُفض {result.name}: {_one_line(result.reason)}{remarks}"
+        return f"رُفض {name}: {_one_line(result.reason)}{remarks}"
     status = Status(result.status).label
     if result.outcome is Outcome.UNCHANGED:
-        return (
-            f"موجودة من قبل {result.name}: المعرّف {result.key} ({status})، ولم يتغيّر شيء.{remarks}"
-        )
+        return f"موجودة من قبل {name}: المعرّف {result.key} ({status})، ولم يتغيّر شيء.{remarks}"
     key = "" if dry_run else f"المعرّف {result.key}، "
-    return f"{_CREATED[dry_run]} {result.name}: {key}الحالة {status}.{remarks}"
+    return f"{_CREATED[dry_run]} {name}: {key}الحالة {status}.{remarks}"
 
 
 def list_line(result: ListResult) -> str:
@@ -84,5 +91,14 @@ def _counted(number: int, forms: tuple[str, str, str, str, str, str]) -> str:
     return f"{number:,} {form}"
 
 
+def shown_name(name: str) -> str:
+    """A file name with its invisible and unreadable characters written out as \\uXXXX."""
+    return _UNSHOWN.sub(_written_out, name)
+
+
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return _OVERRIDES.sub(_written_out, " ".join(text.split()))
+
+
+def _written_out(match: re.Match[str]) -> str:
+    return f"\\u{ord(match.group()):04x}"

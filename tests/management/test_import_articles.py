@@ -1,12 +1,16 @@
 """manage.py import_articles: one line a file, and what is wrong with one stops no other."""
 
+import errno
 import io
+import os
+import re
 import shutil
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 
+from archive.importers.disk_files import why_unreadable
 from archive.importers.report import count_articles, count_files
 from archive.models import Article, IssuedKey, Source, Status, Tag
 
@@ -96,9 +100,68 @@ def test_a_broken_list_is_refused_and_the_articles_still_enter(tmp_path: Path) -
     assert Article.objects.count() == 1
 
 
-def test_a_path_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="nowhere"):
-        call_command("import_articles", str(tmp_path / "nowhere"))
+def test_a_path_that_is_not_there_is_refused_and_the_others_go_on(tmp_path: Path) -> None:
+    shutil.copyfile(SEEDS / GOOD, tmp_path / "good.txt")
+    lines, code = run(tmp_path / "nowhere", tmp_path / "none.txt", tmp_path / "good.txt")
+    assert code == 1
+    assert lines[0] == "رُفض nowhere: لا ملف ولا مجلد في هذا المسار."
+    assert lines[1] == "رُفض none.txt: لا ملف ولا مجلد في هذا المسار."
+    assert lines[2].startswith("أُضيفت good.txt")
+
+
+def test_a_name_longer_than_the_system_takes_is_refused(tmp_path: Path) -> None:
+    lines, code = run(tmp_path / f"{'a' * 300}.txt")
+    assert code == 1
+    assert "أطول مما يقبله النظام" in lines[0]
+
+
+def test_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+    os.mkfifo(tmp_path / "sources.toml")
+    shutil.copyfile(SEEDS / GOOD, tmp_path / "b.txt")
+    os.mkfifo(tmp_path / "b.toml")
+    lines, code = run(tmp_path)
+    assert code == 1
+    starts = ["رُفض sources.toml: ليس", "رُفض a.txt: ليس ملفًا عاديًا", "رُفض b.txt: b.toml: ليس"]
+    assert [line[: len(start)] for line, start in zip(lines, starts, strict=False)] == starts
+
+
+def test_folders_below_are_walked_and_each_unknown_file_has_its_line(tmp_path: Path) -> None:
+    below = tmp_path / "2018" / "03"
+    below.mkdir(parents=True)
+    shutil.copyfile(SEEDS / GOOD, below / "deep.txt")
+    (tmp_path / "note.docx").write_bytes(b"PK")
+    (tmp_path / "alone.toml").write_text("key = 'x'\n", encoding="utf-8")
+    (tmp_path / ".hidden").write_bytes(b"")
+    (below / "again").symlink_to(tmp_path)
+    lines, code = run(tmp_path)
+    assert code == 1
+    assert [line.split(":")[0] for line in lines[:-1]] == [
+        "رُفض alone.toml",
+        "رُفض note.docx",
+        "رُفض again",
+        "أُضيفت deep.txt",
+    ]
+
+
+def test_signs_of_direction_in_a_file_name_are_written_out(tmp_path: Path) -> None:
+    name = "a\u202etxt.\u2066b\n.txt"
+    shutil.copyfile(SEEDS / GOOD, tmp_path / name)
+    lines, _ = run(tmp_path)
+    assert lines[0].startswith(r"أُضيفت a\u202etxt.\u2066b\u000a.txt: ")
+
+
+def test_a_file_name_that_is_not_utf_8_is_imported_and_written_out(tmp_path: Path) -> None:
+    shutil.copyfile(SEEDS / GOOD, os.fsencode(tmp_path) + b"/caf\xe9.txt")
+    lines, code = run(tmp_path)
+    assert code == 0
+    assert lines[0].startswith(r"أُضيفت caf\udce9.txt: ")
+
+
+def test_no_english_word_of_the_system_stands_in_a_reason() -> None:
+    codes = (errno.EACCES, errno.EIO, errno.ELOOP, errno.ENOENT)
+    reasons = [why_unreadable(OSError(code, os.strerror(code))) for code in codes]
+    assert not any(re.search("[A-Za-z]", reason) for reason in reasons)
 
 
 def test_an_empty_folder_is_no_error(tmp_path: Path) -> None:

@@ -35,4 +35,6 @@ class Command(BaseCommand):
         try:
             path.write_bytes(content)
         except OSError as error:
-            raise CommandError(f"لا يُكتب {path} ({error.strerror}).") from error
+            raise CommandError(
+                f"لا يُكتب {path}: تأكّد من وجود المجلد ومن إذن الكتابة فيه."
+            ) from error

@@ -7,6 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from archive.importers import report
+from archive.importers.decoding import UnreadableError
+from archive.importers.disk_files import read_plain_file
 from archive.importers.toml_fields import FieldError
 from archive.importers.vocabulary_files import VocabularyFile, read_vocabulary
 from archive.importers.vocabulary_merge import merge, plan
@@ -36,8 +38,6 @@ class Command(BaseCommand):
 
 def _read(path: Path) -> VocabularyFile:
     try:
-        return read_vocabulary(path.read_bytes(), path.name)
-    except OSError as error:
-        raise CommandError(f"لا يُقرأ {path} ({error.strerror}).") from error
-    except FieldError as error:
-        raise CommandError(f"{path.name}: {error}") from error
+        return read_vocabulary(read_plain_file(path), path.name)
+    except (FieldError, UnreadableError) as error:
+        raise CommandError(f"{report.shown_name(path.name)}: {error}") from error

@@ -1,6 +1,7 @@
 """Someone shares an article: its address is permanent, short and says what it is (journeys S1-S6, S8)."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
@@ -97,6 +98,16 @@ def test_the_original_is_downloaded_byte_for_byte(open_page: Opener) -> None:
     original = Path(download.value.path()).read_bytes()
     root = Path(__file__).resolve().parents[2]
     assert original == (root / "seeds" / "000_c444d8441bbc3bad.txt").read_bytes()
+
+
+def test_paper_has_every_piece_of_evidence_and_the_whole_digest(open_page: Opener) -> None:
+    page = open_page(DATED, javascript=False)
+    page.emulate_media(media="print")
+    card = page.locator(".card")
+    shown = "all => all.map(one => one.checkVisibility() && one.getBoundingClientRect().height > 0)"
+    proofs = card.locator("details:not(.left-out) q").evaluate_all(shown)
+    assert len(proofs) > 2 and all(proofs)
+    assert re.search(r"\b[0-9a-f]{64}\b", card.inner_text())
 
 
 def test_a_withdrawn_article_is_gone_from_the_site(open_page: Opener, archive: Archive) -> None:

@@ -83,6 +83,8 @@ class ArticleTagInline(SuggestedRows):
     """The tags of an article."""
 
     model = ArticleTag
+    verbose_name = "وسمًا آخر"
+    verbose_name_plural = ArticleTag._meta.verbose_name_plural
     form = ArticleTagForm
     formset = QuotedRows
     fields = ["tag", "line", "quote", "origin"]
@@ -110,6 +112,8 @@ class EvidenceInline(SuggestedRows):
     """The evidence of an article's facts."""
 
     model = Evidence
+    verbose_name = "دليلًا آخر"
+    verbose_name_plural = Evidence._meta.verbose_name_plural
     form = EvidenceForm
     formset = QuotedRows
     fields = ["fact", "line", "quote", "note"]
@@ -130,6 +134,8 @@ class EventInline(PartOfArticle):
     """The events that an article reports."""
 
     model = Event
+    verbose_name = "حدثًا آخر"
+    verbose_name_plural = Event._meta.verbose_name_plural
     form = EventForm
     formset = QuotedRows
     extra = 1

@@ -62,6 +62,8 @@ class TagAliasInline(ArchiveInline):
     """The other names of a tag."""
 
     model = TagAlias
+    verbose_name = "اسمًا آخر"
+    verbose_name_plural = TagAlias._meta.verbose_name_plural
     form = TagAliasForm
     formset = TagAliasFormSet
     fields = ["name", "language"]

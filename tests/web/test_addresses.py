@@ -26,8 +26,14 @@ def test_filters_keep_their_fixed_order() -> None:
     )
 
 
+def _seen(text: str) -> str:
+    """The text with a letter at its end: one of which nothing is seen is no query."""
+    return text.strip() + "م"
+
+
 @given(
-    text=st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60).map(str.strip),
+    text=st.just("")
+    | st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60).map(_seen),
     start=st.none() | st.integers(1000, 2000),
     end=st.none() | st.integers(2001, 2999),
     undated=st.booleans(),

@@ -16,7 +16,7 @@ from archive.sanitizer import clean_controls, render_paragraphs
 from archive.search.near_duplicates import copies
 from archive.search.similar import similar
 from archive.web.addresses import absolute_url
-from archive.web.citation import citation
+from archive.web.citation import bibtex, citation, ris
 from archive.web.dates import certain_iso
 from archive.web.sharing import share_links
 from archive.web.structured_data import as_script, description, news_article
@@ -26,6 +26,11 @@ _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 _CHARSET = re.compile(r"[\w.:+-]+", re.ASCII)
 # The page names so many of the articles with nearly the same text.
 MOST_COPIES = 50
+# How programs that keep references read a citation: the writer and the type of each form.
+_CITATIONS = {
+    "bib": (bibtex, "application/x-bibtex"),
+    "ris": (ris, "application/x-research-info-systems"),
+}
 _SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
@@ -63,6 +68,21 @@ def original(request: HttpRequest, key: str) -> HttpResponseBase:
     if capture is None:
         raise Http404
     return _download(request, capture)
+
+
+@require_safe
+def cite(request: HttpRequest, key: str, form: str) -> HttpResponse:
+    """The citation as a file, `form` being bib or ris; gone and hidden articles answer as their page does."""
+    if key != key.lower() and _KEY.fullmatch(key.lower()):
+        return redirect(f"cite-{form}", key.lower(), permanent=True)
+    found = _find(request, key)
+    if found.article is None:
+        return found.instead or HttpResponse(status=404)
+    write, media_type = _CITATIONS[form]
+    text = write(found.article, absolute_url(request, found.article.get_absolute_url()))
+    response = HttpResponse(text, content_type=f"{media_type}; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="raqeem-{key}.{form}"'
+    return _kept_private(response, found.article)
 
 
 def _find(request: HttpRequest, key: str) -> Found:
@@ -115,7 +135,11 @@ def _page(request: HttpRequest, article: Article) -> HttpResponse:
         "copies": list(copies(article.pk)[:MOST_COPIES]),
         "similar": similar(article),
     }
-    response = render(request, "article/article.html", context)
+    return _kept_private(render(request, "article/article.html", context), article)
+
+
+def _kept_private(response: HttpResponse, article: Article) -> HttpResponse:
+    """The response, not to be stored or indexed where the article is a draft."""
     if article.status == Status.DRAFT:
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex"

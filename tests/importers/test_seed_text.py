@@ -125,6 +125,51 @@ def test_the_head_is_told_apart(
 
 
 @pytest.mark.parametrize(
+    ("lines", "section", "title", "body"),
+    [
+        (
+            ["عنوان المادة", "نص المادة عن التحول الرقمي في مصر"],
+            None,
+            "عنوان المادة",
+            ["نص المادة عن التحول الرقمي في مصر"],
+        ),
+        (
+            ["عنوان المادة", "نص المادة عن التحول", "سطر آخر عن التحول الرقمي في مصر"],
+            None,
+            "عنوان المادة",
+            ["نص المادة عن التحول", "سطر آخر عن التحول الرقمي في مصر"],
+        ),
+        (
+            ["الأخبار", "وزير التعليم يفتتح مدرسة", "قال الوزير إن المدرسة جديدة"],
+            "الأخبار",
+            "وزير التعليم يفتتح مدرسة",
+            ["قال الوزير إن المدرسة جديدة"],
+        ),
+    ],
+)
+def test_a_text_whose_lines_end_in_no_mark_has_a_title_and_a_text(
+    lines: list[str], section: str | None, title: str, body: list[str]
+) -> None:
+    draft = seed_text.read_text("\n".join(lines))
+    assert draft.title and draft.title.text == title
+    assert (draft.section and draft.section.text) == section
+    assert [line.text for line in draft.body] == body
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "الأخبار\nوزير التعليم يفتتح مدرسة جديدة",
+        "عنوان طويل من خمس كلمات\nرويترز",
+        "شركة تطلق منصة\nبقلم سعاد علي\n19 مارس 2018",
+    ],
+)
+def test_a_section_or_a_byline_with_a_title_is_still_no_article(text: str) -> None:
+    with pytest.raises(UnreadableError, match="بلا نص"):
+        seed_text.read_text(text)
+
+
+@pytest.mark.parametrize(
     ("byline", "name", "honorific"),
     [
         ("د. وسيلة محمود الحلبي", "وسيلة محمود الحلبي", "د."),

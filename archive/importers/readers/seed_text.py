@@ -122,6 +122,8 @@ def _read_head(page: _Page) -> None:
     rest = lines[size:]
     if not head and rest and len(rest) > 1 and len(rest[0].text.split()) <= _TITLE_WORDS:
         head, rest = rest[:1], rest[1:]
+    if not rest:
+        head, rest = _split_unended(head)
     if head:
         head = _take_title(page, head)
     page.lines = _take_byline(page, head) + rest
@@ -173,6 +175,15 @@ def _labelled_date(content: Sequence[Line], removed: dict[int, Removal]) -> Stat
     """A date line below the head counts only where a label calls it the date of publication."""
     dated = [(line, read_date_line(line.text)) for line in content if line.number in removed]
     return _stated([(line, date) for line, date in dated if date and date.labelled])
+
+
+def _split_unended(head: list[Line]) -> tuple[list[Line], list[Line]]:
+    """Where no line ends as text does: the title, below known sections only, and the text from the next longer line on."""
+    title = next((i for i, line in enumerate(head) if fold(line.text) not in _SECTIONS), 0)
+    for index in range(title + 1, len(head)):
+        if len(head[index].text.split()) > _LABEL_WORDS:
+            return head[:index], head[index:]
+    return head, []
 
 
 def _take_cued_byline(page: _Page, head: list[Line]) -> list[Line]:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from archive.admin.article_ledger import REMOVE, RESTORE
 from archive.admin.base import ArchiveInline
-from archive.admin.capture import digest, download_link
+from archive.admin.capture import digest, download_link, origin
 from archive.admin.quoted_words import QuotedRows, QuotingForm
 from archive.admin.suggestions import Row, suggested_rows
 from archive.models import ArticleTag, Capture, Event, Evidence, RemovedLine
@@ -189,7 +189,7 @@ class CaptureInline(ReadOnlyPart):
     """The originals of an article, to download."""
 
     model = Capture
-    readonly_fields = ["origin", "media_type", "size", "fingerprint", "captured_at", "get"]
+    readonly_fields = ["came_from", "media_type", "size", "fingerprint", "captured_at", "get"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Capture]:
         """Captures without their bytes."""
@@ -198,6 +198,11 @@ class CaptureInline(ReadOnlyPart):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Only what is shown: the bytes are no field of a form."""
         return self.readonly_fields
+
+    @admin.display(description="الوارد منه")
+    def came_from(self, capture: Capture) -> SafeString | str:
+        """Where the original came from."""
+        return origin(capture)
 
     @admin.display(description="بصمة SHA-256")
     def fingerprint(self, capture: Capture) -> SafeString:

@@ -11,14 +11,27 @@ from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
 
+from archive.admin.paste import PASTED
 from archive.admin.read_only import ReadOnlyAdmin
 from archive.models import Article, Capture
+from archive.models.capture import BIDI
 
 
 def download_link(capture: Capture) -> SafeString:
     """A link that downloads the bytes of a capture."""
     address = reverse("admin:archive_capture_download", args=[capture.pk])
     return format_html('<a href="{}" download>نزّل الأصل</a>', address)
+
+
+def file_name(name: str) -> SafeString | str:
+    """A file name as it is, left to right, the controls that would turn it round written out."""
+    shown = BIDI.sub(lambda control: f"[U+{ord(control[0]):04X}]", name)
+    return format_html('<bdi dir="ltr">{}</bdi>', shown) if name else ""
+
+
+def origin(capture: Capture) -> SafeString | str:
+    """Where an original came from: a file or an address is written left to right, words are not."""
+    return capture.origin if capture.origin == PASTED else file_name(capture.origin)
 
 
 def digest(capture: Capture) -> SafeString:
@@ -30,7 +43,7 @@ def digest(capture: Capture) -> SafeString:
 class CaptureAdmin(ReadOnlyAdmin):
     """The originals as they came."""
 
-    list_display = ["__str__", "article", "media_type", "size", "origin", "captured_at"]
+    list_display = ["name", "article", "media_type", "size", "came_from", "captured_at"]
     list_filter = ["media_type", "reader"]
     list_select_related = ["article"]
     search_fields = ["filename", "sha256", "origin", "article__title"]
@@ -38,12 +51,12 @@ class CaptureAdmin(ReadOnlyAdmin):
     date_hierarchy = "captured_at"
     fields = [
         "article",
-        "filename",
+        "shown_filename",
         "media_type",
         "charset",
         "size",
         "sha256_digest",
-        "origin",
+        "came_from",
         "captured_at",
         "reader",
         "reader_version",
@@ -70,6 +83,21 @@ class CaptureAdmin(ReadOnlyAdmin):
         response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
         response["X-Content-Type-Options"] = "nosniff"
         return response
+
+    @admin.display(description="أصل محفوظ", ordering="filename")
+    def name(self, capture: Capture) -> SafeString | str:
+        """The file name, or the start of the digest of what was pasted."""
+        return file_name(capture.filename or capture.sha256[:12])
+
+    @admin.display(description="اسم الملف")
+    def shown_filename(self, capture: Capture) -> SafeString | str:
+        """The file name."""
+        return file_name(capture.filename)
+
+    @admin.display(description="الوارد منه", ordering="origin")
+    def came_from(self, capture: Capture) -> SafeString | str:
+        """Where the original came from."""
+        return origin(capture)
 
     @admin.display(description="بصمة SHA-256")
     def sha256_digest(self, capture: Capture) -> SafeString:

@@ -1,12 +1,16 @@
 """Captures: the original bytes of an article, kept for ever as they came."""
 
 import hashlib
+import re
 from typing import Any
 
 from django.db import models
 from django.utils import timezone
 
 from archive.models.article import Article
+
+# Directional controls: in a file name they show another name than it has.
+BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class Capture(models.Model):
@@ -57,7 +61,7 @@ class Capture(models.Model):
         ordering = ["captured_at", "pk"]
 
     def __str__(self) -> str:
-        return self.filename or self.sha256[:12]
+        return BIDI.sub("", self.filename) or self.sha256[:12]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store size and digest of the bytes beside them."""

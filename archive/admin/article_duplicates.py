@@ -1,5 +1,6 @@
 """Articles that the archive already holds: the same original, the same words in another spelling, or nearly the same text."""
 
+import codecs
 import hashlib
 
 from django.contrib import messages
@@ -13,14 +14,30 @@ from archive.analysis.normalizer import fold
 from archive.models import Article, Capture
 from archive.search.near_duplicates import nearest
 
+_BLANKS = 256
+
 
 def same_original(content: bytes) -> Article | None:
-    """The article that was read from exactly these bytes."""
+    """The article that was read from these bytes, or from the same with other white space at line ends or around."""
     sha256 = hashlib.sha256(content).hexdigest()
-    capture = (
-        Capture.objects.filter(sha256=sha256).defer("content").select_related("article").first()
-    )
+    captures = Capture.objects.select_related("article")
+    exact = captures.filter(sha256=sha256).defer("content").first()
+    capture = exact or _same_but_blanks(content)
     return capture.article if capture else None
+
+
+def _same_but_blanks(content: bytes) -> Capture | None:
+    bare = _without_blanks(content)
+    # Only originals of about this size are compared: the line ends of another system, and a few blanks more.
+    sizes = (len(bare), len(bare) + bare.count(b"\n") + _BLANKS)
+    near = Capture.objects.filter(size__range=sizes).select_related("article")
+    same = (one for one in near.iterator(100) if _without_blanks(bytes(one.content)) == bare)
+    return next(same, None)
+
+
+def _without_blanks(content: bytes) -> bytes:
+    lines = content.removeprefix(codecs.BOM_UTF8).splitlines()
+    return b"\n".join(line.rstrip() for line in lines).strip()
 
 
 def same_words(title: str, body: str, *, but: int | None = None) -> Article | None:

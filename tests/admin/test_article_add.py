@@ -160,6 +160,24 @@ def test_the_same_text_again_is_refused_with_a_link(desk: Client) -> None:
     assert fields(again)["text"].strip() == TEXT.strip()
 
 
+@pytest.mark.parametrize(
+    "again",
+    [TEXT + "\n\n", TEXT.rstrip(), "\n " + TEXT + " \t", TEXT.replace("\n", "  \n")],
+)
+def test_the_same_text_with_other_white_space_is_refused_at_once(desk: Client, again: str) -> None:
+    save(desk, read_text(desk, TEXT), title="عنوان غيّره المحرّر")
+    page = html(read_text(desk, again))
+    assert "هذه المادة في الأرشيف من قبل" in page
+    assert "الخطوة 1 من 2" in page
+
+
+def test_a_file_with_other_line_ends_is_the_same_original(desk: Client) -> None:
+    save(desk, read_text(desk, TEXT))
+    content = b"\xef\xbb\xbf" + TEXT.replace("\n", "\r\n").encode()
+    page = html(read_text(desk, "", file=SimpleUploadedFile("a.txt", content)))
+    assert "هذه المادة في الأرشيف من قبل" in page
+
+
 def test_pressing_save_twice_makes_one_article(desk: Client) -> None:
     answer = read_text(desk, TEXT)
     save(desk, answer)

@@ -71,8 +71,21 @@ def test_markup_is_told_from_prose(text: str, is_html: bool) -> None:
     assert sanitizer.looks_like_html(text) is is_html
 
 
-def test_control_characters_go_and_line_ends_become_one_kind() -> None:
-    assert sanitizer.clean_controls("أ\x00ب\r\nج\rد\x1bه\tو") == "أب\nج\nده\tو"
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("التحول\x00الرقمي", "التحول الرقمي"),
+        ("التحوّلُ\x0c\x1bالرقمي", "التحوّلُ الرقمي"),
+        ("عنوان \x07\x07المادة", "عنوان المادة"),
+        ("عنوان\x07 المادة\x00", "عنوان المادة"),
+        ("انتهى\x00. «\x00بدأ", "انتهى. «بدأ"),
+        ("أ\r\nج\rد\x00\nه\tو", "أ\nج\nد\nه\tو"),
+    ],
+)
+def test_control_characters_go_join_no_words_and_line_ends_become_one_kind(
+    text: str, clean: str
+) -> None:
+    assert sanitizer.clean_controls(text) == clean
 
 
 def test_paragraphs_are_what_blank_lines_separate() -> None:

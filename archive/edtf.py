@@ -53,6 +53,14 @@ def parse(text: str) -> EdtfDate:
     text = text.strip()
     if not text:
         return UNKNOWN
+    try:
+        return _date(text)
+    except ValueError as error:
+        # The editor is told of the text as it was typed, not of the part that failed.
+        raise _invalid(text) from error
+
+
+def _date(text: str) -> EdtfDate:
     if text.startswith("["):
         return _one_of(text)
     start, separator, end = text.partition("/")

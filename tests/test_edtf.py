@@ -1,6 +1,7 @@
 """EDTF text, its precision and its bounds."""
 
 import datetime
+import re
 
 import pytest
 from hypothesis import given
@@ -50,6 +51,12 @@ def test_a_date_tells_its_precision_bounds_and_certain_year(
 def test_what_is_no_date_is_refused_in_arabic(text: str) -> None:
     with pytest.raises(ValueError, match="ليس تاريخًا"):
         edtf.parse(text)
+
+
+@pytest.mark.parametrize("text", ["14/3/2024", "2024-03-14/2024-99", "[2018-03-04,x]"])
+def test_the_error_quotes_the_whole_text_as_typed(text: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(f"«{text}»")):
+        edtf.parse(f" {text} ")
 
 
 @given(st.dates(min_value=datetime.date(1, 1, 1)))

@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from archive.models import Article, Capture, Evidence, Fact, IssuedKey, Status
+from archive.models.capture import BIDI
 from archive.sanitizer import clean_controls, render_paragraphs
 from archive.search.near_duplicates import copies
 from archive.search.similar import similar
@@ -151,18 +152,25 @@ def _proving(evidence: list[Evidence], fact: Fact) -> list[Evidence]:
 
 
 def _captures(article: Article) -> list[dict[str, object]]:
-    """Captures without their bytes; the first has the short address."""
+    """Captures without their bytes, the controls that would turn a file name round written out; the first has the short address."""
     address = reverse("original", args=[article.key])
     captures = article.captures.defer("content")
     return [
-        {"capture": capture, "url": f"{address}?sha256={capture.sha256}" if number else address}
+        {
+            "capture": capture,
+            "filename": BIDI.sub(lambda control: f"[U+{ord(control[0]):04X}]", capture.filename),
+            "url": f"{address}?sha256={capture.sha256}" if number else address,
+        }
         for number, capture in enumerate(captures)
     ]
 
 
 def _download(request: HttpRequest, capture: Capture) -> HttpResponseBase:
     response = HttpResponse(bytes(capture.content), content_type=_content_type(capture))
-    name = " ".join(clean_controls(capture.filename).split()) or f"{capture.article.key}.txt"
+    name = (
+        " ".join(clean_controls(BIDI.sub("", capture.filename)).split())
+        or f"{capture.article.key}.txt"
+    )
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = _SANDBOX

@@ -243,6 +243,15 @@ def test_a_file_name_cannot_add_a_header(client: Client) -> None:
     assert not response.cookies and "X" not in response
 
 
+def test_a_file_name_cannot_be_shown_the_wrong_way_round(client: Client, read: type[Page]) -> None:
+    article = make_article()
+    Capture.objects.create(article=article, content=b"x", filename="report\u202etxt.exe")
+    page = read(client.get(article.get_absolute_url()))
+    assert "report[U+202E]txt.exe" in page.html and "\u202e" not in page.html
+    sent = client.get(f"{article.get_absolute_url()}original")["Content-Disposition"]
+    assert sent == 'attachment; filename="reporttxt.exe"'
+
+
 def test_a_later_capture_has_an_address_of_its_own(client: Client, read: type[Page]) -> None:
     article = make_article()
     for content in (b"first", b"second"):

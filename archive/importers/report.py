@@ -8,6 +8,7 @@ from archive.importers.batch import ListResult
 from archive.importers.loader import ImportResult, Outcome
 from archive.importers.vocabulary_merge import Plan
 from archive.models import Status
+from archive.plurals import counted
 
 # Controls, signs of direction, and bytes of a name that are not UTF-8: written out, they turn no line around.
 _UNSHOWN = re.compile(
@@ -64,31 +65,12 @@ def summary_line(results: Iterable[ImportResult], *, dry_run: bool = False) -> s
     """One line about all files."""
     counts = Counter(result.outcome for result in results)
     parts = [
-        f"{_CREATED[dry_run]} {count_articles(counts[Outcome.CREATED])}",
-        f"موجود من قبل: {count_articles(counts[Outcome.UNCHANGED])}",
-        f"رُفض: {count_files(counts[Outcome.REFUSED])}",
+        f"{_CREATED[dry_run]} {counted(counts[Outcome.CREATED], 'مادة')}",
+        f"موجود من قبل: {counted(counts[Outcome.UNCHANGED], 'مادة')}",
+        f"رُفض: {counted(counts[Outcome.REFUSED], 'ملف')}",
     ]
     trial = "تجربة بلا حفظ — " if dry_run else ""
     return f"{trial}{'، '.join(parts)}."
-
-
-def count_articles(number: int) -> str:
-    """A number of articles in the right Arabic form."""
-    return _counted(number, ("لا مواد", "مادة واحدة", "مادتان", "مواد", "مادة", "مادة"))
-
-
-def count_files(number: int) -> str:
-    """A number of files in the right Arabic form."""
-    return _counted(number, ("لا شيء", "ملف واحد", "ملفان", "ملفات", "ملفًا", "ملف"))
-
-
-def _counted(number: int, forms: tuple[str, str, str, str, str, str]) -> str:
-    """Unicode CLDR's six Arabic plural forms; the first three need no numeral."""
-    if number <= 2:
-        return forms[number]
-    rest = number % 100
-    form = forms[3] if 3 <= rest <= 10 else forms[4] if rest >= 11 else forms[5]
-    return f"{number:,} {form}"
 
 
 def shown_name(name: str) -> str:

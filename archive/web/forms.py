@@ -11,9 +11,9 @@ from django.http import QueryDict
 
 from archive.analysis.normalizer import fold, strip_invisible
 from archive.models import Source, Tag
+from archive.plurals import counted
 from archive.sanitizer import clean_controls
 from archive.search.request import SearchRequest, Sort
-from archive.web.plurals import counted
 
 # Longer text is cut: every link of the page carries it.
 LONGEST_TEXT = 1000

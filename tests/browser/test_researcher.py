@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from archive.web.plurals import counted
+from archive.plurals import counted
 
 Opener = Callable[..., Page]
 YEARS = (1998, 2007, 2015, 2021, 2024)

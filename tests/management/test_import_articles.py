@@ -11,7 +11,6 @@ import pytest
 from django.core.management import call_command
 
 from archive.importers.disk_files import why_unreadable
-from archive.importers.report import count_articles, count_files
 from archive.models import Article, IssuedKey, Source, Status, Tag
 
 pytestmark = pytest.mark.django_db
@@ -167,23 +166,4 @@ def test_no_english_word_of_the_system_stands_in_a_reason() -> None:
 def test_an_empty_folder_is_no_error(tmp_path: Path) -> None:
     lines, code = run(tmp_path)
     assert code == 0
-    assert lines == ["أُضيفت لا مواد، موجود من قبل: لا مواد، رُفض: لا شيء."]
-
-
-@pytest.mark.parametrize(
-    ("number", "articles", "files"),
-    [
-        (0, "لا مواد", "لا شيء"),
-        (1, "مادة واحدة", "ملف واحد"),
-        (2, "مادتان", "ملفان"),
-        (3, "3 مواد", "3 ملفات"),
-        (10, "10 مواد", "10 ملفات"),
-        (11, "11 مادة", "11 ملفًا"),
-        (99, "99 مادة", "99 ملفًا"),
-        (100, "100 مادة", "100 ملف"),
-        (102, "102 مادة", "102 ملف"),
-        (1103, "1,103 مواد", "1,103 ملفات"),
-    ],
-)
-def test_counts_take_their_arabic_plural(number: int, articles: str, files: str) -> None:
-    assert (count_articles(number), count_files(number)) == (articles, files)
+    assert lines == ["أُضيفت لا مواد، موجود من قبل: لا مواد، رُفض: لا ملفات."]

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 
 from django import template
 
+from archive import plurals
 from archive.edtf import EdtfDate, parse
-from archive.web import dates, plurals
+from archive.web import dates
 from archive.web.dates import DateWords
 
 register = template.Library()

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from archive.plurals import counted
 from archive.sanitizer import clean_controls
 from archive.search.completion import LONGEST, Kind, Suggestion, complete
 from archive.search.request import SearchRequest
 from archive.web.addresses import search_url
-from archive.web.plurals import counted
 
 LABELS = {
     Kind.TAG: "وسم",

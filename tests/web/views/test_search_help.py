@@ -8,7 +8,7 @@ from django.test import Client
 
 from archive.search.request import SearchRequest
 from archive.search.searcher import search
-from archive.web.plurals import counted
+from archive.plurals import counted
 from tests.factories import make_article, make_seeds, make_source, make_tag
 from tests.web.views.conftest import Page
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.web.plurals import NOUNS, counted, grouped
+from archive.plurals import NOUNS, counted, grouped
 
 
 @pytest.mark.parametrize(

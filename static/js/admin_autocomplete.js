@@ -21,6 +21,8 @@
   const mendAll = () =>
     document.querySelectorAll("select.admin-autocomplete.select2-hidden-accessible").forEach(mend);
 
+  // The comboboxes are there when the document is ready; on a slow line fonts and styles come long after.
+  document.addEventListener("DOMContentLoaded", () => setTimeout(mendAll));
   window.addEventListener("load", () => {
     mendAll();
     const $ = window.django?.jQuery;
@@ -29,6 +31,8 @@
       mend(event.target);
       const field = document.querySelector(".select2-container--open .select2-search__field");
       field?.setAttribute("aria-label", name(event.target));
+      const list = document.querySelector(".select2-container--open .select2-results__options");
+      list?.setAttribute("aria-label", name(event.target));
       field?.focus();
     });
   });

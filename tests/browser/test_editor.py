@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import axe_findings
 from tests.browser.served import Archive
@@ -72,6 +72,31 @@ def test_axe_finds_nothing_serious_where_an_article_is_edited(
     pk = archive.execute(key.format("7a728df2")).strip()
     page = signed_in(f"/admin/archive/article/{pk}/change/")
     assert axe_findings(page, SERIOUS) == []
+
+
+def test_axe_finds_nothing_serious_on_a_phone(signed_in: Opener, archive: Archive) -> None:
+    key = "from archive.models import Article; print(Article.objects.get(key='{}').pk)"
+    pk = archive.execute(key.format("7a728df2")).strip()
+    page = signed_in("/admin/archive/article/", width=390)
+    findings = axe_findings(page, SERIOUS)
+    for path in (f"/admin/archive/article/{pk}/change/", ADD + "?manual=1"):
+        page.goto(path)
+        findings += axe_findings(page, SERIOUS)
+        page.locator(".field-source .select2-selection").click()
+        findings += axe_findings(page, SERIOUS)
+    assert findings == []
+
+
+def test_comboboxes_have_their_name_before_the_last_picture_has_come(signed_in: Opener) -> None:
+    page = signed_in("/admin/", width=390)
+    held: list[Route] = []
+    page.route("**/icon-viewlink*.svg", lambda route: held.append(route))
+    page.goto(ADD + "?manual=1", wait_until="domcontentloaded")
+    named = page.locator(".field-source .select2-selection[aria-label]")
+    expect(named).to_have_attribute("aria-label", "المصدر", timeout=3000)
+    assert held
+    for route in held:
+        route.continue_()
 
 
 def test_axe_finds_nothing_serious_at_the_door_and_in_the_second_step(

@@ -81,7 +81,7 @@ def test_a_search_from_the_home_page_is_in_the_address_and_the_heading(
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_contain_text("«التحول الرقمي»")
     expect(heading).to_contain_text(counted(count(page), "نتيجة"))
-    assert len(articles(page)) == count(page) > 0
+    assert len(articles(page)) == min(count(page), 20) > 0
 
 
 @pytest.mark.parametrize(

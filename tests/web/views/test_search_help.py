@@ -6,9 +6,9 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from archive.plurals import counted
 from archive.search.request import SearchRequest
 from archive.search.searcher import search
-from archive.plurals import counted
 from tests.factories import make_article, make_seeds, make_source, make_tag
 from tests.web.views.conftest import Page
 

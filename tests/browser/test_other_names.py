@@ -69,6 +69,8 @@ def test_an_editor_takes_tags_out_changes_them_and_brings_them_back(
     changed = tmp_path / "tags.csv"
     changed.write_text(exported.replace("OECD", "OECD | O.E.C.D") + "new,وسم جديد,,,,NEWTAG,\n")
     page.get_by_role("link", name="استورد من ملف").click()
+    expect(page.get_by_label("ملف الوسوم")).to_be_visible()
+    page.wait_for_load_state()
     assert axe_findings(page) == []
     page.get_by_label("ملف الوسوم").set_input_files(changed)
     page.get_by_role("button", name="اعرض ما سيتغيّر").click()

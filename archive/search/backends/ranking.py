@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from archive.search.backends.evaluator import Evaluator
-from archive.search.backends.postings import GAP, Codes, Floats, Hits, Numbers, Posting, code
+from archive.search.backends.postings import GAP, Codes, Flags, Floats, Hits, Numbers, Posting, code
 from archive.search.backends.scoring import (
     bm25,
     inverse_frequency,
@@ -35,9 +35,10 @@ CLOSELY = 200
 
 @dataclass(frozen=True)
 class _Weighed:
-    """A query word with the codes of its family, and how much it says."""
+    """A query word with the codes of its family, the documents that have any of it, and how much it says."""
 
     codes: Codes
+    found: Flags
     idf: float
 
 
@@ -82,16 +83,18 @@ class Ranking:
 
     def _weigh(self, word: Word, scores: Floats) -> _Weighed:
         members = self._members(word.family)
+        found = np.zeros(len(scores), np.bool_)
         spread = 0
         for name, weight in FAMILY.items():
             posting = self._merged(f"{name}_stem", dict.fromkeys(members, 1.0))
+            found[posting.documents] = True
             spread = max(spread, len(posting.documents))
             self._add(scores, f"{name}_stem", posting, weight)
         alike = self._similar(word.exact)
         for field in ("text_exact", "title_exact"):
             self._add(scores, field, self._merged(field, alike), SIMILAR)
         codes = np.array(sorted(code(member) for member in members), np.uint32)
-        return _Weighed(codes, inverse_frequency(self.evaluator.count, spread))
+        return _Weighed(codes, found, inverse_frequency(self.evaluator.count, spread))
 
     def _members(self, family: str) -> list[str]:
         parts = (part.families.get(family, ()) for part in self.postings.vocabularies())
@@ -126,11 +129,7 @@ class Ranking:
         for word, weight in zip(self.words, weighed, strict=True):
             if word.counts:
                 total += weight.idf
-                has = np.zeros(len(covered), np.bool_)
-                for member in self._members(word.family):
-                    has[self.postings.posting("text_stem", member).documents] = True
-                    has[self.postings.posting("title_stem", member).documents] = True
-                covered += np.float32(weight.idf) * has
+                covered += np.float32(weight.idf) * weight.found
         scale = np.float32(COVERAGE / total) if total else np.float32(0)
         return covered * scale
 

@@ -1,0 +1,1 @@
+"""Faults on purpose: each module is a section of benchmarks/reliability.py with `measure(options) -> list[Figure]`."""

@@ -5,7 +5,7 @@ import hashlib
 from archive.analysis.analyzer import VERSION as ANALYSIS_VERSION
 
 # Raise it when what is stored for an article changes though the schema does not.
-FORMAT = "3"
+FORMAT = "4"
 
 
 def fingerprint(schema: str) -> str:

@@ -12,7 +12,7 @@ class Record:
     """One article as the index knows it.
 
     `source` is a key or empty; `year` is the certain year of publication or 0; `not_before` and `not_after` are days written
-    YYYYMMDD, 0 where unknown.
+    YYYYMMDD, 0 where unknown. `digest` is of all that the index was given.
     """
 
     article_id: int
@@ -21,6 +21,7 @@ class Record:
     year: int = 0
     not_before: int = 0
     not_after: int = 0
+    digest: int = 0
 
 
 class Match(NamedTuple):

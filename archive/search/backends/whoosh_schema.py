@@ -10,6 +10,7 @@ from whoosh import columns, fields, formats
 from archive.analysis.analyzer import analyze
 from archive.search.backends.fields import WEIGHTS
 from archive.search.backends.postings import GAP, Codes, Stream, code
+from archive.search.digest import digest
 from archive.search.matches import Record
 
 # More than any slop: a phrase cannot run from one name of a list into the next.
@@ -97,13 +98,14 @@ def record_of(prepared: dict[str, Any]) -> Record:
         prepared.get("year") or 0,
         prepared.get("not_before") or 0,
         prepared.get("not_after") or 0,
+        digest(prepared),
     )
 
 
 def _stored_record(prepared: dict[str, Any]) -> tuple[Any, ...]:
     record = record_of(prepared)
     dates = (record.year, record.not_before, record.not_after)
-    return (record.article_id, record.source, record.tags, *dates)
+    return (record.article_id, record.source, record.tags, *dates, record.digest)
 
 
 def _texts(value: str | Iterable[str] | None) -> list[str]:

@@ -128,6 +128,8 @@ HAYSTACK_CONNECTIONS = {
         "INCLUDE_SPELLING": True,
     }
 }
+# While there is no index, an archive of at most so many articles is searched in the database; a larger one asks for patience.
+SEARCH_SCAN_MOST = int(env("SEARCH_SCAN_MOST", "2000"))
 HAYSTACK_SIGNAL_PROCESSOR = "archive.search.signals.OutboxSignalProcessor"
 HAYSTACK_SEARCH_RESULTS_PER_PAGE = 20
 

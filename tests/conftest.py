@@ -1,5 +1,6 @@
 """Fixtures shared by every test: a data folder of the test's own, and plain static files."""
 
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,14 +10,27 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
+from archive.search.backends.whoosh_store import WhooshStore
+
 # A busy machine is no failure: no test asserts on time.
 hypothesis_settings.register_profile("untimed", deadline=None)
 hypothesis_settings.load_profile("untimed")
 
 
+@pytest.fixture(scope="session")
+def empty_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of an archive without articles."""
+    root = tmp_path_factory.mktemp("empty") / "index"
+    WhooshStore(root).rebuild((), lambda changed: [])
+    return root
+
+
 @pytest.fixture(autouse=True)
-def _own_index_and_plain_static_files(settings: Settings, tmp_path: Path) -> Iterator[None]:
+def _own_index_and_plain_static_files(
+    settings: Settings, tmp_path: Path, empty_index: Path
+) -> Iterator[None]:
     """No test touches the index of a running archive, and none needs collected static files."""
+    shutil.copytree(empty_index, tmp_path / "index")
     connections = {name: dict(options) for name, options in settings.HAYSTACK_CONNECTIONS.items()}
     connections["default"]["PATH"] = str(tmp_path / "index")
     settings.HAYSTACK_CONNECTIONS = connections

@@ -19,7 +19,6 @@ from archive.search.request import SearchRequest, Sort
 from archive.search.results import Facets, Fragment, Hit, SearchResults, Step
 
 log = logging.getLogger(__name__)
-TEMPORARY = "نتائج مؤقتة: الفهرس قيد الإصلاح"
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,6 @@ class Found:
     filtered: list[Match]
     collapsed: Collapsed
     clusters: near_duplicates.Clusters
-    pending: set[int]
 
     @property
     def matches(self) -> list[Match]:
@@ -54,14 +52,14 @@ class Found:
 def search(request: SearchRequest) -> SearchResults:
     """One page of results with exact counts; the page is clamped to the last one.
 
-    What was saved before is found: pending changes are indexed first. Where the index can be neither read nor built anew,
-    the database itself answers and a notice says so. Never raises for any text.
+    What was saved before is found, whether or not the index has learnt it. Where the index cannot be read, the database itself
+    answers and a notice says so; raises SearchUnavailable where it is too large for that, and nothing else for any text.
     """
     found = find(request)
     count = len(found.matches)
     page, pages = _page(count, request)
     on_page = found.matches[(page - 1) * request.page_size :][: request.page_size]
-    is_indexed = TEMPORARY not in found.evaluation.notices
+    is_indexed = not found.evaluation.temporary
     counts = _exact_counts(request, found) if is_indexed else (None, None)
     steps = _steps(request, found) if is_indexed else ()
     return SearchResults(
@@ -80,6 +78,7 @@ def search(request: SearchRequest) -> SearchResults:
         steps=steps,
         exact_count=counts[0],
         forms_count=counts[1],
+        temporary=found.evaluation.temporary,
     )
 
 
@@ -87,14 +86,13 @@ def find(request: SearchRequest) -> Found:
     """Everything that a search finds, ranked and narrowed, with no page drawn yet."""
     node = parse(request.text).node
     expanded = _expanded(node, request)
-    pending = indexer.catch_up()
-    evaluation = _without_withdrawn(_evaluate(expanded.node), pending)
+    evaluation = indexer.backend().evaluate(expanded.node, lenient=True)
     if request.sort is not Sort.RELEVANCE:
         evaluation = _complete_if_any(evaluation)
     filtered = with_sources(with_tags(evaluation.matches, request.tags), request.sources)
     clusters = {} if request.copies else near_duplicates.clusters()
     collapsed = collapse(ordered(with_dates(filtered, request), request.sort), clusters)
-    return Found(node, expanded, evaluation, filtered, collapsed, clusters, pending)
+    return Found(node, expanded, evaluation, filtered, collapsed, clusters)
 
 
 def _expanded(node: Node, request: SearchRequest) -> authority.Expanded:
@@ -108,30 +106,10 @@ def _expanded(node: Node, request: SearchRequest) -> authority.Expanded:
 def _tally(request: SearchRequest, found: Found) -> ladder.Tally:
     """How many results another search has; raises where the index does not answer."""
     node = _expanded(parse(request.text).node, request).node
-    evaluation = indexer.backend().evaluate(node, lenient=True)
-    matches = _without_withdrawn(evaluation, found.pending).matches
+    matches = indexer.backend().evaluate(node, lenient=True).matches
     filtered = with_dates(with_sources(with_tags(matches, request.tags), request.sources), request)
     shown = collapse(ordered(filtered, request.sort), found.clusters).shown
     return ladder.Tally(len(shown), sum(match.lacking == 0 for match in shown))
-
-
-def _evaluate(node: Node) -> Evaluation:
-    try:
-        return indexer.backend().evaluate(node, lenient=True)
-    except Exception:  # Whatever is wrong with the index, the reader gets a true answer.
-        log.exception("the index does not answer; the database does")
-        found = indexer.backend().scan(node, lenient=True)
-        return replace(found, notices=(*found.notices, TEMPORARY))
-
-
-def _without_withdrawn(evaluation: Evaluation, pending: set[int]) -> Evaluation:
-    """Leave out what the index still has though readers may no longer see it."""
-    if not pending:
-        return evaluation
-    published = Article.objects.published().filter(pk__in=pending).values_list("pk", flat=True)
-    gone = pending.difference(published)
-    kept = [match for match in evaluation.matches if match.record.article_id not in gone]
-    return replace(evaluation, matches=kept)
 
 
 def _complete_if_any(evaluation: Evaluation) -> Evaluation:
@@ -147,7 +125,7 @@ def _page(count: int, request: SearchRequest) -> tuple[int, int]:
 
 def _hits(matches: list[Match], found: Found) -> Iterable[Hit]:
     node = found.expanded.node
-    with_names = Article.objects.with_facts().prefetch_related("taggings__tag__aliases")
+    with_names = Article.objects.published().with_facts().prefetch_related("taggings__tag__aliases")
     texts = with_names.in_bulk([match.record.article_id for match in matches])
     for match in matches:
         article = texts.get(match.record.article_id)

@@ -45,7 +45,7 @@ def similar(article: Article) -> list[Article]:
     """At most MOST published articles, the most similar first; none where nothing is similar or the index does not answer."""
     try:
         numbers = _similar_numbers(article)
-    except IndexUnusable:  # The next search builds it.
+    except IndexUnusable:  # The indexer mends it.
         return []
     except Exception:  # Similar articles are an extra; the page stands without them.
         log.exception("no similar articles could be found")
@@ -58,7 +58,7 @@ def similar(article: Article) -> list[Article]:
 
 def _similar_numbers(article: Article) -> tuple[int, ...]:
     """Candidates by falling similarity, kept as long as the index stays as it is."""
-    postings = indexer.backend().store.postings()
+    postings = indexer.backend().postings()
     kept = _kept.setdefault(postings, {})
     key = (article.pk, hash((article.title, article.body)))
     if key not in kept:

@@ -2,15 +2,13 @@
 
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from archive.analysis.analyzer import analyze
 from archive.analysis.normalizer import strip_invisible
 from archive.analysis.spelling import Speller
 from archive.models import Article
-from archive.search.backends.fields import WEIGHTS
 from archive.search.backends.whoosh_backend import WhooshBackend
 from archive.search.matches import Evaluation
 from archive.search.query.nodes import Node, Term
@@ -22,7 +20,7 @@ Evaluate = Callable[[Node], Evaluation]
 
 
 class _Kept(NamedTuple):
-    state: tuple[str, int]
+    state: tuple[Any, ...]
     read_at: float
     speller: Speller
 
@@ -33,29 +31,19 @@ _reading = threading.Lock()
 
 def speller(backend: WhooshBackend) -> Speller:
     """The folded words of an index with how many articles have them; of a large one perhaps a few minutes old."""
-    postings = backend.store.postings()
-    root, state = str(backend.store.root), (str(postings.folder), postings.generation)
+    postings = backend.postings()
+    root, state = str(backend.store.root), postings.state
     with _reading:
         kept = _kept.get(root)
         if kept is None or _is_outdated(kept, state):
-            kept = _kept[root] = _Kept(state, time.monotonic(), Speller(_frequencies(backend)))
+            kept = _kept[root] = _Kept(state, time.monotonic(), Speller(postings.frequencies()))
     return kept.speller
 
 
-def _is_outdated(kept: _Kept, state: tuple[str, int]) -> bool:
+def _is_outdated(kept: _Kept, state: tuple[Any, ...]) -> bool:
     if kept.state == state:
         return False
     return len(kept.speller) < _FEW_WORDS or time.monotonic() - kept.read_at > KEPT_FOR
-
-
-def _frequencies(backend: WhooshBackend) -> Counter[str]:
-    reader = backend.store.postings().reader
-    frequencies: Counter[str] = Counter()
-    for field in WEIGHTS:
-        for term, information in reader.iter_field(f"{field}_exact"):
-            word = term.decode()
-            frequencies[word] = max(frequencies[word], information.doc_frequency())
-    return frequencies
 
 
 def as_written(text: str, typed: str, evaluate: Evaluate) -> str:

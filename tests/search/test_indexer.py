@@ -21,7 +21,7 @@ from archive.search.backends.locks import file_lock
 from archive.search.backends.whoosh_backend import WhooshBackend
 from archive.search.query.nodes import Everything
 from archive.search.request import SearchRequest
-from archive.search.searcher import TEMPORARY, search
+from archive.search.searcher import search
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -191,7 +191,7 @@ def test_a_damaged_index_is_built_anew_by_the_next_search(damage: Callable[[], N
     connections.thread_local.connections.clear()
     results = search(SearchRequest("قمح"))
     assert [hit.article_id for hit in results.hits] == [article.pk]
-    assert TEMPORARY not in results.notices
+    assert not results.temporary
     assert (live() / "FINGERPRINT").read_text() == fresh_backend().store.stamp
     assert fresh_backend().is_ready()
 

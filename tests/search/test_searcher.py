@@ -11,7 +11,7 @@ from archive.search import indexer
 from archive.search.backends.errors import IndexBusy
 from archive.search.request import SearchRequest, Sort
 from archive.search.results import Fragment, Reason, SearchResults
-from archive.search.searcher import TEMPORARY, search
+from archive.search.searcher import search
 from tests.factories import make_article, make_seeds, make_source, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -179,7 +179,7 @@ def test_the_database_answers_while_the_index_cannot(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(indexer.backend(), "rebuild", _busy)
     results = search(SearchRequest("قمح"))
     assert found(results) == [article.pk]
-    assert TEMPORARY in results.notices
+    assert results.temporary
     assert [value.key for value in results.facets.sources] == ["a"]
 
 
@@ -225,7 +225,7 @@ def test_no_text_makes_a_search_fail(text: str) -> None:
         make_article(title="قمح", source=make_source())
     results = search(SearchRequest(text))
     assert results.count >= len(results.hits)
-    assert TEMPORARY not in results.notices
+    assert not results.temporary
 
 
 def _busy(*args: object, **kwargs: object) -> None:

@@ -12,6 +12,14 @@ class IndexBusy(Exception):  # noqa: N818
     """Another process or thread holds the index."""
 
 
+class SearchUnavailable(Exception):  # noqa: N818
+    """No true answer can be given now; it is worth asking again in `retry_after` seconds."""
+
+    def __init__(self, message: str, retry_after: int = 10) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
 @contextmanager
 def reading() -> Iterator[None]:
     """Report damage that Whoosh meets, with whatever its parsers raise then, as IndexUnusable."""

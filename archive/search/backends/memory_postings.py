@@ -1,6 +1,6 @@
 """Postings of articles just read from the database: what answers while there is no index to ask."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
@@ -59,6 +59,14 @@ class MemoryPostings:
     def terms_with_prefix(self, field: str, prefix: str, limit: int) -> list[str]:
         """At most `limit` terms that begin with a prefix."""
         return sorted(term for term in self._terms[field] if term.startswith(prefix))[:limit]
+
+    def frequencies(self) -> Counter[str]:
+        """The folded words of every field with how many documents have them, in the field that most have them in."""
+        counts: Counter[str] = Counter()
+        for name in WEIGHTS:
+            for term, documents in self._terms[f"{name}_exact"].items():
+                counts[term] = max(counts[term], len(documents))
+        return counts
 
     def vocabularies(self) -> Sequence[Vocabulary]:
         """The words of the texts."""

@@ -1,7 +1,8 @@
 """Haystack's backend over our Whoosh index."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,11 @@ from haystack.indexes import SearchIndex
 from haystack.utils import get_identifier
 
 from archive.analysis.analyzer import exact
+from archive.search.backends import pending, scanning
 from archive.search.backends.answers import haystack_answer
 from archive.search.backends.errors import IndexUnusable
 from archive.search.backends.evaluation import evaluate
-from archive.search.backends.memory_postings import MemoryPostings
+from archive.search.backends.overlay import Index, OverlaidPostings
 from archive.search.backends.whoosh_schema import document
 from archive.search.backends.whoosh_store import Document, WhooshStore
 from archive.search.matches import Evaluation
@@ -24,6 +26,8 @@ from archive.search.query.parser import parse
 
 log = logging.getLogger(__name__)
 Progress = Callable[[Iterable[Any], int], Iterable[Any]]
+MENDING = "نتائج مؤقتة: الفهرس قيد الإصلاح، والبحث يجري الآن في قاعدة البيانات نفسها."
+BEHIND = "نتائج مؤقتة: الفهرس قيد التحديث، وقد لا تظهر بعد آخر المواد المضافة أو المعدَّلة."
 
 
 def silent(articles: Iterable[Any], total: int) -> Iterable[Any]:
@@ -32,34 +36,54 @@ def silent(articles: Iterable[Any], total: int) -> Iterable[Any]:
 
 
 class WhooshBackend(BaseSearchBackend):
-    """One index folder. A missing, damaged or outdated index is built anew from the database when it is next used."""
+    """One index folder, only read by searches: the indexer mends it, and until then the database answers."""
 
     def __init__(self, connection_alias: str, **options: Any) -> None:
         super().__init__(connection_alias, **options)
         self.store = WhooshStore(Path(options["PATH"]))
+        self._overlaid: tuple[Any, OverlaidPostings] | None = None
 
     # What the searcher and the indexer ask for.
 
     def evaluate(self, node: Node, *, lenient: bool = False) -> Evaluation:
         """Every match of a query tree, ranked; leniently, of a query that few articles match whole, also the next best.
 
-        Raises IndexUnusable where the index can be neither read nor built anew.
+        What the index has not learnt yet is found as well. Where the index does not answer, or would say "nothing" without
+        being sure, the database does. Raises SearchUnavailable where it is too large for that.
         """
         try:
-            return evaluate(node, self.store.postings(), lenient=lenient)
+            postings = self.postings()
+            found = evaluate(node, postings, lenient=lenient)
         except IndexUnusable as error:
-            log.warning("the index is built anew: %s", error)
+            log.warning("the database answers in place of the index: %s", error)
             self.store.forget()
-            self.rebuild()
-            return evaluate(node, self.store.postings(), lenient=lenient)
+            return self.scan(node, lenient=lenient)
+        if not is_temporary(postings):
+            return found
+        return _temporary(found, BEHIND) if found.matches else self.scan(node, lenient=lenient)
+
+    def postings(self) -> Index | OverlaidPostings:
+        """The index as last committed, with what waits in the outbox laid over it; raises IndexUnusable."""
+        waiting = pending.changes()
+        base = self.store.postings()
+        scanning.forget(self.store.root)
+        if not waiting:
+            pending.forget(self.store.root)
+            self._overlaid = None
+            return base
+        key = (base, waiting)
+        if self._overlaid is None or self._overlaid[0] != key:
+            self._overlaid = key, pending.overlaid(base, waiting, self.store.root, self._read)
+        return self._overlaid[1]
 
     def scan(self, node: Node, *, lenient: bool = False) -> Evaluation:
         """Every match of a query tree, found in the database itself: slow, true, and in need of no index."""
-        return evaluate(node, MemoryPostings(self._everything(silent)), lenient=lenient)
+        postings = scanning.scanned(self.store.root, lambda: self._everything(silent))
+        return _temporary(evaluate(node, postings, lenient=lenient), MENDING)
 
     def similar_words(self, word: str) -> list[str]:
         """Folded words of the archive a few letters away from a folded word, the most frequent first."""
-        return self.store.postings().similar_words(word)
+        return self.postings().similar_words(word)
 
     def is_ready(self) -> bool:
         """Whether there is an index of this version that opens."""
@@ -122,6 +146,18 @@ class WhooshBackend(BaseSearchBackend):
             return word
         return next(iter(self.similar_words(exact(word))), word)
 
+    def _read(self, keys: Collection[int]) -> dict[int, Document | None]:
+        """The documents of those of these articles that the public may see; None for one that cannot be read."""
+        documents: dict[int, Document | None] = {}
+        for index in self._indexes():
+            for instance in index.index_queryset(using=self.connection_alias).filter(pk__in=keys):
+                try:
+                    documents[instance.pk] = self.document(index, instance)
+                except Exception:
+                    log.exception("article %s cannot be read for the search", instance.pk)
+                    documents[instance.pk] = None
+        return documents
+
     def _documents(self, index: SearchIndex, instances: Iterable[Model]) -> Iterator[Document]:
         for instance in instances:
             try:
@@ -148,6 +184,15 @@ class WhooshBackend(BaseSearchBackend):
 
         unified = connections[self.connection_alias].get_unified_index()
         return list(unified.get_indexes().values())
+
+
+def is_temporary(postings: Index | OverlaidPostings) -> bool:
+    """Whether the index may answer otherwise once it has been brought up to date."""
+    return postings.outdated or getattr(postings, "behind", 0) > 0
+
+
+def _temporary(found: Evaluation, notice: str) -> Evaluation:
+    return replace(found, temporary=True, notices=(*found.notices, notice))
 
 
 def _tree(query: Node | str) -> Node:

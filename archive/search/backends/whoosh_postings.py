@@ -1,6 +1,8 @@
 """An open Whoosh index, read through our evaluator; one for each thread and state of the index."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import IndexReader
 
 from archive.search.backends.errors import reading
+from archive.search.backends.fields import WEIGHTS
 from archive.search.backends.postings import Flags, Floats, Numbers, Posting, Stream
 from archive.search.backends.vocabulary import Vocabulary
 from archive.search.backends.whoosh_segment import Segment, kept_of
@@ -39,6 +42,8 @@ class WhooshPostings:
         self._starts = np.array([segment.offset for segment in self.segments], np.int64)
         self._lengths: dict[str, Floats] = {}
         self.live: Flags = _joined([segment.live for segment in self.segments], np.bool_)
+        # Whether the index was made by another version; the store knows.
+        self.outdated = False
 
     @reading()
     def is_up_to_date(self) -> bool:
@@ -53,6 +58,16 @@ class WhooshPostings:
         """The article behind a document number."""
         segment = self._segment_of(document)
         return segment.kept.records[document - segment.offset]
+
+    def documents_of(self, articles: Collection[int]) -> Numbers:
+        """The numbers of the documents of these articles."""
+        numbers = np.fromiter(articles, np.int64, len(articles))
+        return np.flatnonzero(np.isin(self._articles, numbers) & self.live)
+
+    @cached_property
+    def _articles(self) -> Numbers:
+        records = (record for segment in self.segments for record in segment.kept.records)
+        return np.fromiter((record.article_id for record in records), np.int64, len(self.live))
 
     def posting(self, field: str, term: str) -> Posting:
         """Where a term occurs, deleted documents left out."""
@@ -99,6 +114,21 @@ class WhooshPostings:
             if near_words := near - {word}:
                 return sorted(near_words, key=lambda other: (-self._frequency(other), other))
         return []
+
+    @property
+    def state(self) -> tuple[Any, ...]:
+        """Equal for two openings of the same commit."""
+        return (str(self.folder), self.generation)
+
+    @reading()
+    def frequencies(self) -> Counter[str]:
+        """The folded words of every field with how many articles have them, in the field that most have them in."""
+        counts: Counter[str] = Counter()
+        for field in WEIGHTS:
+            for term, information in self.reader.iter_field(f"{field}_exact"):
+                word = term.decode()
+                counts[word] = max(counts[word], information.doc_frequency())
+        return counts
 
     def _frequency(self, word: str) -> int:
         return sum(

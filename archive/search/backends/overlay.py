@@ -1,0 +1,110 @@
+"""An index with what it has not learnt yet laid over it: articles that changed are hidden in it and read from memory instead."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+
+from archive.search.backends.memory_postings import MemoryPostings
+from archive.search.backends.postings import Flags, Floats, Numbers, Posting, Postings, Stream
+from archive.search.backends.vocabulary import Vocabulary
+from archive.search.matches import Record
+
+
+class Index(Postings, Protocol):
+    """Postings that know which of their documents are whose."""
+
+    @property
+    def outdated(self) -> bool:
+        """Whether the index was made by another version and awaits being built anew."""
+
+    @property
+    def state(self) -> tuple[Any, ...]:
+        """Equal for two openings of the same commit."""
+
+    def frequencies(self) -> Counter[str]:
+        """The folded words of every field with how many articles have them."""
+
+    def documents_of(self, articles: Collection[int]) -> Numbers:
+        """The numbers of the documents of these articles."""
+
+    def similar_words(self, word: str) -> list[str]:
+        """Folded words a few letters away from a folded word, the most frequent first."""
+
+
+class OverlaidPostings:
+    """An index without some articles, and after its documents those of memory.
+
+    `behind` is how many changed articles are neither hidden nor in memory: where it is not 0 the answers are temporary.
+    `change` is the last change that was laid over.
+    """
+
+    def __init__(
+        self,
+        base: Index,
+        hidden: Collection[int],
+        over: MemoryPostings,
+        behind: int = 0,
+        change: int = 0,
+    ) -> None:
+        self.base = base
+        self.state = (*base.state, change)
+        self.over = over
+        self.behind = behind
+        self._size = len(base.live)
+        self._shown = base.live.copy()
+        self._shown[base.documents_of(hidden)] = False
+        self.live: Flags = np.concatenate((self._shown, over.live))
+        self._lengths: dict[str, Floats] = {}
+
+    @property
+    def outdated(self) -> bool:
+        """Whether the index below was made by another version."""
+        return self.base.outdated
+
+    def record(self, document: int) -> Record:
+        """The article behind a document number."""
+        if document < self._size:
+            return self.base.record(document)
+        return self.over.record(document - self._size)
+
+    def posting(self, field: str, term: str) -> Posting:
+        """Where a term occurs."""
+        below, above = self.base.posting(field, term), self.over.posting(field, term)
+        shown = self._shown[below.documents]
+        return Posting(
+            np.concatenate((below.documents[shown], above.documents + self._size)),
+            np.concatenate((below.counts[shown], above.counts)),
+        )
+
+    def lengths(self, field: str) -> Floats:
+        """The number of words that each document has in a field."""
+        if field not in self._lengths:
+            below = self.base.lengths(field) * self._shown
+            self._lengths[field] = np.concatenate((below, self.over.lengths(field)))
+        return self._lengths[field]
+
+    def streams(self, name: str, documents: Numbers) -> list[Stream]:
+        """The words of a field in each of these documents."""
+        below = documents < self._size
+        found = iter(self.base.streams(name, documents[below]))
+        above = iter(self.over.streams(name, documents[~below] - self._size))
+        return [next(found if is_below else above) for is_below in below]
+
+    def terms_with_prefix(self, field: str, prefix: str, limit: int) -> list[str]:
+        """At most `limit` terms that begin with a prefix."""
+        parts = (part.terms_with_prefix(field, prefix, limit) for part in (self.base, self.over))
+        return sorted({term for part in parts for term in part})[:limit]
+
+    def vocabularies(self) -> Sequence[Vocabulary]:
+        """The words of the texts, in parts."""
+        return [*self.base.vocabularies(), *self.over.vocabularies()]
+
+    def frequencies(self) -> Counter[str]:
+        """The folded words with how many articles have them; what is hidden below counts too."""
+        return self.base.frequencies() + self.over.frequencies()
+
+    def similar_words(self, word: str) -> list[str]:
+        """Folded words of the index a few letters away from a folded word, the most frequent first."""
+        return self.base.similar_words(word)

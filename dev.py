@@ -31,6 +31,8 @@ BROWSERS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
 MANAGE = (str(PYTHON), "manage.py")
+# One process a core; the tests of a file stay together, for they share what is slow to make.
+PARALLEL = ("-n", "auto", "--dist", "loadfile")
 CHECKS = {
     "ruff check": ("-m", "ruff", "check", "."),
     "ruff format": ("-m", "ruff", "format", "--check", "."),
@@ -39,7 +41,7 @@ CHECKS = {
     "import-linter": (str(VENV / "bin" / "lint-imports"),),
     "migrations": ("manage.py", "makemigrations", "--check", "--dry-run"),
     "django check": ("manage.py", "check"),
-    "tests": ("-m", "pytest"),
+    "tests": ("-m", "pytest", *PARALLEL),
 }
 
 
@@ -285,10 +287,10 @@ def set_up_tests() -> None:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Run the tests; pytest's exit code."""
+    """Run the tests, all of them on every core or those that the arguments name; pytest's exit code."""
     set_up_tests()
     return subprocess.run(
-        (str(PYTHON), "-m", "pytest", *arguments), cwd=ROOT, check=False
+        (str(PYTHON), "-m", "pytest", *(arguments or PARALLEL)), cwd=ROOT, check=False
     ).returncode
 
 

@@ -5,7 +5,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
 from archive.web.sitemaps import SITEMAPS
-from archive.web.views import article, browse, home, pages, search, search_help, suggest
+from archive.web.views import article, browse, health, home, pages, search, search_help, suggest
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -26,6 +26,8 @@ urlpatterns = [
     path("years/<int:year>/", browse.year, name="year"),
     path("about/", pages.about, name="about"),
     path("favicon.ico", pages.icon, name="icon"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("robots.txt", pages.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),

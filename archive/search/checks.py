@@ -5,24 +5,26 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Tags, Warning, register
+from django.db import Error
 
 
 @register(Tags.compatibility)
 def check_index(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """Warn where the index is damaged or of another version; the next search mends it.
+    """Warn of an index that is not as it should be, and of changes that nobody indexes.
 
-    An archive that never had an index is new, not faulty: the commands that set it up say nothing.
+    An archive that never had an index, or whose tables are not made yet, is new, not faulty: the commands that set it up say
+    nothing.
     """
     # Imported late: commands that never search need not load the engine.
-    from archive.search.indexer import backend
+    from archive.search import status
 
-    index = backend()
-    if not index.store.root.exists() or index.is_ready():
+    if not status.was_built():
+        return []
+    try:
+        problems = status.problems(status.read())
+    except Error:
         return []
     return [
-        Warning(
-            "فهرس البحث تالف أو من إصدار سابق.",
-            hint="يُبنى من جديد عند أول بحث، أو الآن بالأمر: manage.py index_changes",
-            id="search.W001",
-        )
+        Warning(problem.text, hint=problem.hint, id=f"search.W{problem.number:03}")
+        for problem in problems
     ]

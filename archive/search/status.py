@@ -4,7 +4,6 @@ import json
 import os
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,7 +88,7 @@ def read() -> IndexStatus:
 
 
 def note(**changes: Any) -> None:
-    """Keep what an indexer or a check has to say, for every process to read; a full disk loses it without a word.
+    """Keep what an indexer or a check has to say, for every process to read; where the disk is full it is lost.
 
     `heartbeat` and `checked` are moments in seconds since 1970, `differences` a number, `damaged` a list of names,
     `last_error` a text. What is not named stays.
@@ -115,19 +114,35 @@ def was_built() -> bool:
     return _store().root.exists() or _path().exists()
 
 
-def problems(status: IndexStatus) -> Iterator[Problem]:
-    """What is wrong, the worst first."""
-    if text := _STATES.get(status.state):
-        yield Problem(1, text, _MENDS_ITSELF)
-    if status.is_behind:
-        yield Problem(
-            2, f"تغييرات طال انتظارها للفهرسة، عمر أقدمها: {age(status.waiting)}.", _INDEX
+def problems(status: IndexStatus) -> list[Problem]:
+    """What a person should know of, the worst first.
+
+    An indexer that ends with the server is missed only where changes wait for it.
+    """
+    supervised = getattr(settings, "INDEXER", "thread") == "command"
+    return [
+        problem
+        for problem, holds in (
+            (_wrong_state(status), status.state != "ready"),
+            (_behind(status), status.is_behind),
+            (_failing(status), status.failing > 0),
+            (_NO_INDEXER, supervised and not status.is_indexer_alive),
         )
-    if status.failing:
-        failing = counted(status.failing, "تغيير")
-        yield Problem(3, f"تغييرات تعذّرت فهرستها: {failing}.", _LOOK_AT_OUTBOX)
-    if getattr(settings, "INDEXER", "thread") == "command" and not status.is_indexer_alive:
-        yield Problem(4, "المفهرس متوقف.", _START_INDEXER)
+        if holds
+    ]
+
+
+def obstacles(status: IndexStatus) -> list[Problem]:
+    """What keeps the index from answering, and from staying up to date."""
+    return [
+        problem
+        for problem, holds in (
+            (_wrong_state(status), not status.is_usable),
+            (_behind(status), status.is_behind),
+            (_NO_INDEXER, not status.is_indexer_alive),
+        )
+        if holds
+    ]
 
 
 def age(seconds: float | None) -> str:
@@ -143,10 +158,25 @@ _STATES = {
     "missing": "لا فهرس للبحث.",
     "damaged": "فهرس البحث تالف.",
 }
-_MENDS_ITSELF = "يصلحه المفهرس وحده ما دام يعمل، أو الآن بالأمر: manage.py check_index --repair"
-_INDEX = "شغّل الخادم أو المفهرس، أو فهرسها الآن بالأمر: manage.py index_changes"
-_LOOK_AT_OUTBOX = "أسبابها في لوحة التحرير، في «صندوق الفهرسة»."
-_START_INDEXER = "شغّله بالأمر: manage.py index_changes --watch"
+_NO_INDEXER = Problem(
+    4, "المفهرس متوقف.", "شغّل الخادم، أو المفهرس وحده بالأمر: manage.py index_changes --watch"
+)
+
+
+def _wrong_state(status: IndexStatus) -> Problem:
+    hint = "يصلحه المفهرس وحده ما دام يعمل، أو الآن بالأمر: manage.py check_index --repair"
+    return Problem(1, _STATES.get(status.state, ""), hint)
+
+
+def _behind(status: IndexStatus) -> Problem:
+    text = f"تغييرات طال انتظارها للفهرسة، عمر أقدمها: {age(status.waiting)}."
+    hint = "شغّل الخادم أو المفهرس، أو فهرسها الآن بالأمر: manage.py index_changes"
+    return Problem(2, text, hint)
+
+
+def _failing(status: IndexStatus) -> Problem:
+    text = f"تغييرات تعذّرت فهرستها: {counted(status.failing, 'تغيير')}."
+    return Problem(3, text, "أسبابها في لوحة التحرير، في «صندوق الفهرسة».")
 
 
 def _state() -> str:

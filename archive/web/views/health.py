@@ -1,0 +1,63 @@
+"""For machines that watch over the archive: whether it works, and whether its searches are up to date."""
+
+import logging
+from dataclasses import asdict
+from typing import Any
+
+from django.db import Error
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
+
+from archive.search import status
+from archive.search.status import IndexStatus
+
+log = logging.getLogger(__name__)
+_NO_DATABASE = "قاعدة البيانات لا تجيب."
+# What was last noted of an error may name files of the machine: it is for the log, not for the world.
+_PRIVATE = {"state", "damaged", "last_error"}
+
+
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 while the process works and the database answers, with how the index is; else 503."""
+    index = _read()
+    return _answer("ok", index) if index else _unavailable([_NO_DATABASE])
+
+
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 while searches are answered from an index that an indexer keeps up to date; else 503 with the reasons."""
+    index = _read()
+    if index is None:
+        return _unavailable([_NO_DATABASE])
+    reasons = [problem.text for problem in status.obstacles(index)]
+    return _unavailable(reasons, index) if reasons else _answer("ok", index)
+
+
+def _read() -> IndexStatus | None:
+    """The status of the index; None where the database does not answer."""
+    try:
+        return status.read()
+    except Error:
+        log.exception("the database does not answer")
+        return None
+
+
+def _unavailable(reasons: list[str], index: IndexStatus | None = None) -> JsonResponse:
+    return _answer("unavailable", index, code=503, reasons=reasons)
+
+
+def _answer(summary: str, index: IndexStatus | None, code: int = 200, **more: Any) -> JsonResponse:
+    content = {"status": summary, **more, **(_shown(index) if index else {})}
+    response = JsonResponse(content, status=code, json_dumps_params={"ensure_ascii": False})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _shown(index: IndexStatus) -> dict[str, Any]:
+    figures = {name: value for name, value in asdict(index).items() if name not in _PRIVATE}
+    rounded = {
+        name: round(value, 1) if isinstance(value, float) else value
+        for name, value in figures.items()
+    }
+    return {"index": index.state, "indexer": index.is_indexer_alive, **rounded}

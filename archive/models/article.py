@@ -160,6 +160,8 @@ class Article(models.Model):
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
+        # What source.articles.add() updates is recorded as well.
+        base_manager_name = "objects"
         verbose_name = "مادة"
         verbose_name_plural = "المواد"
         ordering = ["-created_at", "-pk"]

@@ -43,6 +43,8 @@ class ArticleTag(Quoted):
     objects = ArticleTagQuerySet.as_manager()
 
     class Meta:
+        # What article.taggings.add() updates is recorded as well.
+        base_manager_name = "objects"
         verbose_name = "وسم مادة"
         verbose_name_plural = "وسوم المادة"
         ordering = ["pk"]

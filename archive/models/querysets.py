@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from archive.models.article import Article  # noqa: F401
     from archive.models.article_tag import ArticleTag  # noqa: F401
 
+# So many articles are named in one statement.
+_BATCH = 500
+
 
 class ArticleTagQuerySet(RecordedQuerySet["ArticleTag"]):
     """Tags of articles."""
@@ -27,15 +30,23 @@ class ArticleQuerySet(RecordedQuerySet["Article"]):
     """Articles, as the pages and the index ask for them."""
 
     def update(self, **values: Any) -> int:
-        """Change rows; a text so changed is compared when signatures are next brought up to date."""
-        # Imported late: articles are made of querysets, and signatures belong to articles.
-        from archive.models.near_duplicate import forget_texts
-
-        if "body" not in values:
+        """Change rows, and where titles can be entered; a text so changed is compared when signatures are next made."""
+        if not values.keys() & {"title", "body", "status"}:
             return super().update(**values)
         with transaction.atomic(using=self.db):
-            forget_texts(list(self.values_list("pk", flat=True)), self.db)
-            return super().update(**values)
+            numbers = list(self.values_list("pk", flat=True))
+            if "body" in values:
+                self._forget_texts(numbers)
+            changed = super().update(**values)
+            record_titles(numbers)
+        return changed
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        """Create rows, and where their titles can be entered."""
+        with transaction.atomic(using=self.db):
+            created = super().bulk_create(objs, *args, **kwargs)
+            record_titles(self._articles_of(created))
+        return created
 
     def published(self) -> ArticleQuerySet:
         """Those that the public may see."""
@@ -57,7 +68,16 @@ class ArticleQuerySet(RecordedQuerySet["Article"]):
         """With source and tags fetched in two queries, whatever their number."""
         return self.select_related("source").prefetch_related("taggings__tag")
 
-    def _record(self, article_ids: Collection[int | None]) -> None:
-        """What is written in bulk may change titles, and which of them are published."""
-        super()._record(article_ids)
-        record_titles(number for number in article_ids if number is not None)
+    def _articles_of(self, created: list[Any]) -> set[int]:
+        """By their keys where the database told no number, because some were there already."""
+        keys = [row.key for row in created if row.pk is None]
+        there = self.model._base_manager.using(self.db).filter(key__in=keys)
+        known = {row.pk for row in created if row.pk is not None}
+        return known.union(there.values_list("pk", flat=True)) if keys else known
+
+    def _forget_texts(self, numbers: list[int]) -> None:
+        # Imported late: articles are made of querysets, and signatures belong to articles.
+        from archive.models.near_duplicate import forget_texts
+
+        for start in range(0, len(numbers), _BATCH):
+            forget_texts(numbers[start : start + _BATCH], self.db)

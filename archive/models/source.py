@@ -3,7 +3,8 @@
 from django.db import models
 
 from archive.models.named import Named
-from archive.models.vocabulary_stamp import StampedQuerySet, renew_stamp
+from archive.models.recorded import NamedQuerySet
+from archive.models.vocabulary_stamp import renew_stamp
 
 
 class SourceKind(models.TextChoices):
@@ -19,7 +20,7 @@ class SourceKind(models.TextChoices):
     UNKNOWN = "unknown", "غير معروف"
 
 
-class SourceQuerySet(StampedQuerySet["Source"]):
+class SourceQuerySet(NamedQuerySet["Source"]):
     """Sources."""
 
 

@@ -6,10 +6,11 @@ from django.db import models
 
 from archive.analysis.normalizer import fold
 from archive.models.named import Named
+from archive.models.recorded import NamedQuerySet
 from archive.models.vocabulary_stamp import StampedQuerySet, renew_stamp
 
 
-class TagQuerySet(StampedQuerySet["Tag"]):
+class TagQuerySet(NamedQuerySet["Tag"]):
     """Tags."""
 
 
@@ -84,6 +85,8 @@ class TagAlias(models.Model):
     objects = TagAliasQuerySet.as_manager()
 
     class Meta:
+        # What tag.aliases.add() updates renews the stamp as well.
+        base_manager_name = "objects"
         verbose_name = "اسم آخر"
         verbose_name_plural = "أسماء أخرى"
         ordering = ["language", "name"]

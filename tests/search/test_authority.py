@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from archive.importers.authorities import load_vocabulary
 from archive.models import IndexEvent, Tag, TagAlias
-from archive.search import authority
+from archive.search import authority, indexer
 from archive.search.authority import MAX_EXPANSIONS, MAX_NAMES, MAX_WORDS, expand
 from archive.search.query.nodes import And, Or, Phrase, Term, positive_words
 from archive.search.query.parser import parse
@@ -204,6 +204,7 @@ def test_a_name_written_with_a_hyphen_finds_all_and_is_taken_for_no_sentence() -
 def test_a_new_name_works_at_once_and_nothing_is_indexed_again() -> None:
     tag = make_tag("منظمة التعاون والتنمية", key="oecd", kind="body")
     make_article((tag,), body="قالت منظمة التعاون والتنمية إن النمو تباطأ")
+    indexer.drain()
     assert search(SearchRequest("OECD")).count == 0
     alias = TagAlias.objects.create(tag=tag, name="OECD")
     assert not IndexEvent.objects.exists()

@@ -17,11 +17,27 @@ from tests.search.engine_behaviour import EngineBehaviour, Evaluate
 
 @pytest.mark.django_db
 class TestWhoosh(EngineBehaviour):
-    """The Whoosh index, built at the first query."""
+    """The Whoosh index, brought up to date before each query."""
 
     @pytest.fixture
     def evaluate(self) -> Evaluate:
-        """The backend."""
+        """The backend, with nothing left to lay over the index."""
+
+        def indexed(node: Node) -> Evaluation:
+            while drain():
+                pass
+            return backend().evaluate(node)
+
+        return indexed
+
+
+@pytest.mark.django_db
+class TestOverlay(EngineBehaviour):
+    """What the index has not learnt yet, laid over it."""
+
+    @pytest.fixture
+    def evaluate(self) -> Evaluate:
+        """The backend over an index that knows nothing."""
         return lambda node: backend().evaluate(node)
 
 

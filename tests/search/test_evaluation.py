@@ -16,14 +16,15 @@ pytestmark = pytest.mark.django_db
 Ask = Callable[[str], Evaluation]
 
 
-@pytest.fixture(params=["index", "database"])
+@pytest.fixture(params=["index", "overlay", "database"])
 def ask(request: pytest.FixtureRequest) -> Ask:
-    """Asks leniently, through the index and through the scan of the database."""
+    """Asks leniently, through the index, through what is laid over it, and through the scan of the database."""
 
     def answer(text: str) -> Evaluation:
-        indexer.catch_up()
         backend = indexer.backend()
-        asked = backend.evaluate if request.param == "index" else backend.scan
+        if request.param == "index":
+            indexer.drain()
+        asked = backend.scan if request.param == "database" else backend.evaluate
         return asked(parse(text).node, lenient=True)
 
     return answer

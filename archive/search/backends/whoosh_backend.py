@@ -57,10 +57,12 @@ class WhooshBackend(BaseSearchBackend):
         except IndexUnusable as error:
             log.warning("the database answers in place of the index: %s", error)
             self.store.forget()
-            return self.scan(node, lenient=lenient)
+            return _temporary(self.scan(node, lenient=lenient), MENDING)
         if not is_temporary(postings):
             return found
-        return _temporary(found, BEHIND) if found.matches else self.scan(node, lenient=lenient)
+        if not found.matches:
+            return _temporary(self.scan(node, lenient=lenient), BEHIND)
+        return _temporary(found, BEHIND)
 
     def postings(self) -> Index | OverlaidPostings:
         """The index as last committed, with what waits in the outbox laid over it; raises IndexUnusable."""
@@ -79,7 +81,7 @@ class WhooshBackend(BaseSearchBackend):
     def scan(self, node: Node, *, lenient: bool = False) -> Evaluation:
         """Every match of a query tree, found in the database itself: slow, true, and in need of no index."""
         postings = scanning.scanned(self.store.root, lambda: self._everything(silent))
-        return _temporary(evaluate(node, postings, lenient=lenient), MENDING)
+        return evaluate(node, postings, lenient=lenient)
 
     def similar_words(self, word: str) -> list[str]:
         """Folded words of the archive a few letters away from a folded word, the most frequent first."""

@@ -130,6 +130,8 @@ HAYSTACK_CONNECTIONS = {
 }
 # While there is no index, an archive of at most so many articles is searched in the database; a larger one asks for patience.
 SEARCH_SCAN_MOST = int(env("SEARCH_SCAN_MOST", "2000"))
+# So many seconds of processor time one page of results may take; what was found by then is shown, and labelled.
+SEARCH_TIME_LIMIT = float(env("SEARCH_TIME_LIMIT", "1.0"))
 HAYSTACK_SIGNAL_PROCESSOR = "archive.search.signals.OutboxSignalProcessor"
 HAYSTACK_SEARCH_RESULTS_PER_PAGE = 20
 

@@ -1,7 +1,23 @@
 """What a reader sees when a page cannot be shown."""
 
-from django.http import HttpRequest, HttpResponse
+import logging
+from collections.abc import Callable
+from functools import wraps
+
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+
+from archive.sanitizer import clean_controls
+from archive.search.backends.errors import SearchUnavailable
+from archive.web.forms import LONGEST_TEXT
+
+log = logging.getLogger(__name__)
+View = Callable[[HttpRequest], HttpResponse]
+Refusal = Callable[[HttpRequest, SearchUnavailable], HttpResponse]
+_FAULT = "وقع خلل في البحث، وسُجّل."
+# Django answers these itself, with the pages below.
+_ANSWERED = (BadRequest, Http404, PermissionDenied, SuspiciousOperation)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -26,3 +42,44 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a form came back without the token that proves where it came from."""
     return render(request, "403_csrf.html", status=403)
+
+
+def search_unavailable(request: HttpRequest, error: SearchUnavailable) -> HttpResponse:
+    """503: no true answer can be given now; what was asked stays in the box, to be asked again."""
+    text = clean_controls(request.GET.get("q", ""))[:LONGEST_TEXT]
+    context = {"text": text, "reason": str(error), "again": request.get_full_path()}
+    return _asked_to_wait(render(request, "search/unavailable.html", context, status=503), error)
+
+
+def api_unavailable(request: HttpRequest, error: SearchUnavailable) -> HttpResponse:
+    """503 for programs: the same as JSON."""
+    data = {"error": str(error), "retry_after": error.retry_after}
+    response = JsonResponse(data, status=503, json_dumps_params={"ensure_ascii": False})
+    return _asked_to_wait(response, error)
+
+
+def _asked_to_wait(response: HttpResponse, error: SearchUnavailable) -> HttpResponse:
+    response["Retry-After"] = str(error.retry_after)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def refusing_with(refuse: Refusal) -> Callable[[View], View]:
+    """A view that refuses where no true answer can be given; a fault is logged and refused too, never an error page."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def answered(request: HttpRequest) -> HttpResponse:
+            try:
+                return view(request)
+            except SearchUnavailable as error:
+                return refuse(request, error)
+            except _ANSWERED:
+                raise
+            except Exception:
+                log.exception("a search could not be answered")
+                return refuse(request, SearchUnavailable(_FAULT))
+
+        return answered
+
+    return decorate

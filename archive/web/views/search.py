@@ -18,6 +18,7 @@ from archive.web.histogram import Bar, YearCount, bars
 from archive.web.other_names import other_names
 from archive.web.pagination import paginate
 from archive.web.steps import range_words, spellings, step_links
+from archive.web.views.errors import api_unavailable, refusing_with, search_unavailable
 
 SORT_LABELS = {
     Sort.RELEVANCE: "الأوثق صلة",
@@ -35,6 +36,7 @@ class Chip:
 
 
 @require_safe
+@refusing_with(search_unavailable)
 def results(request: HttpRequest) -> HttpResponse:
     """The page of results; whatever the parameters, it answers and says what it could not use."""
     form = read_search(request.GET)
@@ -70,11 +72,12 @@ def results(request: HttpRequest) -> HttpResponse:
             found.page, found.pages, lambda page: search_url(replace(asked, page=page))
         ),
     }
-    return render(request, "search/results.html", context)
+    return _labelled(render(request, "search/results.html", context), found)
 
 
 @require_safe
-def api(request: HttpRequest) -> JsonResponse:
+@refusing_with(api_unavailable)
+def api(request: HttpRequest) -> HttpResponse:
     """The same results as JSON; docs/addresses.md lists its fields."""
     form = read_search(request.GET)
     found = search(form.search)
@@ -94,8 +97,19 @@ def api(request: HttpRequest) -> JsonResponse:
         "expansions": [_expansion(expansion) for expansion in found.expansions],
         "results": [as_json(request, item) for item in found_articles(found.hits)],
         "facets": _facets(found),
+        "temporary": found.temporary,
+        "unfinished": found.unfinished,
     }
-    return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
+    return _labelled(JsonResponse(data, json_dumps_params={"ensure_ascii": False}), found)
+
+
+def _labelled(response: HttpResponse, found: SearchResults) -> HttpResponse:
+    """The response, its header telling programs and proxies where the results are not the last word."""
+    labels = {"temporary": found.temporary, "unfinished": found.unfinished}
+    if said := [label for label, holds in labels.items() if holds]:
+        response["X-Raqeem-Results"] = ", ".join(said)
+        response["Cache-Control"] = "no-store"
+    return response
 
 
 def _sorted_url(asked: SearchRequest, sort: Sort) -> str:

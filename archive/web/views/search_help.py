@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from archive.search.backends.errors import SearchUnavailable
 from archive.search.request import SearchRequest
 from archive.search.searcher import search
 from archive.web.addresses import absolute_url, search_url
@@ -24,21 +25,29 @@ class Example:
 
 @dataclass(frozen=True)
 class Explained:
-    """A construct with its example, None where the archive has nothing to show it on."""
+    """A construct with its example, None where the archive has nothing to show it on; `untried` where none could be tried."""
 
     construct: Construct
     example: Example | None
+    untried: bool = False
 
 
 @require_safe
 def search_help(request: HttpRequest) -> HttpResponse:
     """Each construct, what it does and an example with its count."""
-    explained = [Explained(construct, _example(construct)) for construct in constructs()]
+    explained = [_explained(construct) for construct in constructs()]
     context = {
         "explained": explained,
         "canonical": absolute_url(request, reverse("search-help")),
     }
     return render(request, "search/help.html", context)
+
+
+def _explained(construct: Construct) -> Explained:
+    try:
+        return Explained(construct, _example(construct))
+    except SearchUnavailable:
+        return Explained(construct, None, untried=True)
 
 
 def _example(construct: Construct) -> Example | None:

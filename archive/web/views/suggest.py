@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -12,6 +12,7 @@ from archive.sanitizer import clean_controls
 from archive.search.completion import LONGEST, Kind, Suggestion, complete
 from archive.search.request import SearchRequest
 from archive.web.addresses import search_url
+from archive.web.views.errors import api_unavailable, refusing_with
 
 LABELS = {
     Kind.TAG: "وسم",
@@ -24,8 +25,9 @@ SECONDS = 10
 
 
 @require_safe
+@refusing_with(api_unavailable)
 @cache_control(max_age=SECONDS)
-def suggest(request: HttpRequest) -> JsonResponse:
+def suggest(request: HttpRequest) -> HttpResponse:
     """At most eight suggestions; docs/addresses.md lists the fields. Any text is answered, if with none."""
     typed = request.GET.get("q", "").encode(errors="replace").decode()
     text = clean_controls(typed).strip()

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from archive.models import Status
+from archive.search.backends.errors import SearchUnavailable
 from archive.search.request import SearchRequest
 from archive.search.results import Fragment, Hit, SearchResults
 from archive.web.views import search as view
@@ -293,3 +294,51 @@ def test_saved_and_published_is_found_on_the_next_request(client: Client, read: 
     article.status = Status.PUBLISHED
     article.save()
     assert read(client.get(address(("q", "نادرة")))).heading().startswith("نتيجة واحدة")
+
+
+BUSY = SearchUnavailable("البحث متوقف مؤقتًا: الفهرس قيد الإصلاح.", retry_after=7)
+
+
+def fail_with(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    """Have every search fail."""
+
+    def fail(request: object) -> SearchResults:
+        raise error
+
+    monkeypatch.setattr(view, "search", fail)
+
+
+@pytest.mark.parametrize(
+    ("error", "says"), [(BUSY, "الفهرس قيد الإصلاح"), (RuntimeError("x"), "وقع خلل في البحث، وسُجّل")]
+)
+def test_where_no_true_answer_can_be_given_the_reader_is_asked_to_wait(
+    client: Client, read: type[Page], monkeypatch: pytest.MonkeyPatch, error: Exception, says: str
+) -> None:
+    fail_with(monkeypatch, error)
+    response = client.get(address(("q", "حوكمة <البيانات>"), ("tag", "egypt")))
+    page = read(response)
+    assert response.status_code == 503 and int(response["Retry-After"]) > 0
+    assert page.heading() == "البحث متوقف مؤقتًا" and says in page.html
+    assert 'value="حوكمة &lt;البيانات&gt;"' in page.html
+    assert address(("q", "حوكمة <البيانات>"), ("tag", "egypt")) in page.links()
+    assert {"/tags/", "/sources/", "/years/"} <= set(page.links())
+
+
+def test_programs_are_asked_to_wait_too(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    fail_with(monkeypatch, BUSY)
+    response = client.get(address(("q", "حوكمة"), page="/api/search/"))
+    assert response.status_code == 503 and response["Retry-After"] == "7"
+    assert response.json() == {"error": str(BUSY), "retry_after": 7}
+
+
+@pytest.mark.parametrize("page", ["/search/", "/api/search/"])
+@pytest.mark.parametrize("label", ["temporary", "unfinished"])
+def test_a_header_says_where_results_are_not_the_last_word(
+    client: Client, monkeypatch: pytest.MonkeyPatch, page: str, label: str
+) -> None:
+    assert "X-Raqeem-Results" not in client.get(page)
+    found = SearchResults(0, 1, 1, notices=("نتائج مؤقتة",), **{label: True})
+    answer_with(monkeypatch, found)
+    response = client.get(page)
+    assert response["X-Raqeem-Results"] == label and response["Cache-Control"] == "no-store"
+    assert "نتائج مؤقتة" in response.content.decode()

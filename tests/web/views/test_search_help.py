@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 
 from archive.plurals import counted
+from archive.search.backends.errors import SearchUnavailable
 from archive.search.request import SearchRequest
 from archive.search.searcher import search
+from archive.web.views import search_help
 from tests.factories import make_article, make_seeds, make_source, make_tag
 from tests.web.views.conftest import Page
 
@@ -62,3 +64,15 @@ def test_an_empty_archive_has_the_page_too(client: Client) -> None:
 def test_the_search_page_leads_to_the_help(client: Client, read: type[Page]) -> None:
     assert "/search/help/" in read(client.get("/search/")).links()
     assert "/search/help/" in read(client.get("/")).links()
+
+
+def test_without_a_search_to_try_them_on_the_constructs_are_told_all_the_same(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(request: object) -> None:
+        raise SearchUnavailable("")
+
+    make_seeds()
+    monkeypatch.setattr(search_help, "search", fail)
+    response = client.get("/search/help/")
+    assert response.status_code == 200 and "لا مثال له الآن" in response.content.decode()

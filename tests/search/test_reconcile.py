@@ -1,6 +1,7 @@
 """Every difference between the database and the index is found, and none is imagined."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import count
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from tests.factories import make_article, make_source, make_tag
 
 pytestmark = pytest.mark.django_db
 NONE = Differences()
+_numbers = count(1)
 
 
 def sql(statement: str, *values: Any) -> None:
@@ -49,8 +51,8 @@ def test_an_index_made_of_the_database_does_not_differ(article: Article) -> None
 
 
 def test_what_only_one_of_them_has_is_found(article: Article) -> None:
-    sql("DELETE FROM archive_textsignature WHERE article_id = %s", article.pk)
-    sql("DELETE FROM archive_articletag WHERE article_id = %s", article.pk)
+    for table in ("textsignature", "titlestart", "articletag"):
+        sql(f"DELETE FROM archive_{table} WHERE article_id = %s", article.pk)  # noqa: S608
     sql("DELETE FROM archive_article WHERE id = %s", article.pk)
     assert reconcile.check() == Differences(ghosts=(article.pk,))
     late = make_article()
@@ -111,7 +113,7 @@ def test_changes_that_wait_are_known_and_counted_but_no_differences(article: Art
 
 
 def edit(article: Article) -> None:
-    Article.objects.filter(pk=article.pk).update(title="حُرّر أثناء الفحص")
+    Article.objects.filter(pk=article.pk).update(title=f"حُرّر أثناء الفحص {next(_numbers)}")
 
 
 def add(article: Article) -> None:
@@ -132,31 +134,31 @@ def test_what_changes_while_it_is_checked_is_no_difference(
     article: Article, change: Callable[[Article], None], settle: bool
 ) -> None:
     def meanwhile(articles: Iterable[Any], total: int) -> Iterator[Any]:
-        first, *others = articles
-        yield first
         change(article)
         if settle:
             drained()
-        yield from others
+        yield from articles
 
     assert len(reconcile.check(meanwhile)) == 0
 
 
-def test_what_changes_while_a_difference_is_confirmed_is_no_difference(
-    article: Article, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("settle", [True, False])
+@pytest.mark.parametrize("step", ["_indexed", "_waiting", "_digests"])
+def test_an_article_that_is_edited_again_and_again_is_no_difference(
+    article: Article, monkeypatch: pytest.MonkeyPatch, step: str, settle: bool
 ) -> None:
     bad = make_article()
     IndexEvent.objects.filter(article_id=bad.pk).delete()
-    waiting = reconcile._waiting
+    read = getattr(reconcile, step)
 
-    def edited_meanwhile() -> set[int]:
-        found = waiting()
+    def another_edit(read_before: Any, *_: Any) -> Any:
         edit(article)
-        drained()
-        return found
+        if settle:
+            drained()
+        return read_before
 
-    monkeypatch.setattr(reconcile, "_waiting", edited_meanwhile)
-    assert reconcile.check() == Differences(missing=(bad.pk,))
+    monkeypatch.setattr(reconcile, step, lambda *given: another_edit(read(*given)))
+    assert reconcile.check(another_edit).articles == (bad.pk,)
 
 
 def test_an_article_that_the_index_has_twice_is_a_difference(article: Article) -> None:

@@ -1,5 +1,6 @@
 """Fixtures shared by every test: a data folder of the test's own, and plain static files."""
 
+import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -23,6 +24,12 @@ def empty_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("empty") / "index"
     WhooshStore(root).rebuild((), lambda changed: [])
     return root
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test outlives a power failure."""
+    monkeypatch.setattr(os, "fsync", lambda descriptor: None)
 
 
 @pytest.fixture(autouse=True)

@@ -32,12 +32,16 @@ _SEEN, _BEHIND_CLITIC, _AS_LEMMA = 4, 1, 2
 @lru_cache(1)
 def load_dictionary() -> dict[str, str]:
     """Folded form → folded lemma, about 116,000 entries; compiled on the first call on a machine (about 2 s)."""
-    stamp = f"farahidi {version('farahidi')} / compiler {COMPILER_VERSION}"
-    forms = _read(stamp)
+    forms = _read(stamp())
     if forms is None:
         forms = compile_forms()
-        _write(stamp, forms)
+        _write(stamp(), forms)
     return forms
+
+
+def stamp() -> str:
+    """What the dictionary is made of: another stamp, other lemmas."""
+    return f"farahidi {version('farahidi')} / compiler {COMPILER_VERSION}"
 
 
 def compile_forms() -> dict[str, str]:

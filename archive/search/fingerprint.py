@@ -3,12 +3,15 @@
 import hashlib
 
 from archive.analysis.analyzer import VERSION as ANALYSIS_VERSION
+from archive.analysis.dictionary import stamp as dictionary_stamp
 
+# Raise it when the files of an older index can no longer be read.
+LAYOUT = 1
 # Raise it when what is stored for an article changes though the schema does not.
 FORMAT = "4"
 
 
 def fingerprint(schema: str) -> str:
     """The stamp of an index with this schema (as text) under the present analysis."""
-    parts = "\n".join((FORMAT, ANALYSIS_VERSION, schema))
+    parts = "\n".join((str(LAYOUT), FORMAT, ANALYSIS_VERSION, dictionary_stamp(), schema))
     return hashlib.sha256(parts.encode()).hexdigest()

@@ -186,7 +186,7 @@ def test_the_check_warns_of_an_index_that_cannot_be_used() -> None:
     assert check_index(None) == []
     indexer.rebuild()
     assert check_index(None) == []
-    (indexer.backend().store.folder() / "FINGERPRINT").unlink()
+    (indexer.backend().store.folder() / "MANIFEST").unlink()
     assert [message.id for message in check_index(None)] == ["search.W001"]
     indexer.rebuild()
     assert check_index(None) == []

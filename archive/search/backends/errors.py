@@ -1,11 +1,42 @@
 """What can be wrong with an index."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import Enum, auto
+from pathlib import Path
+
+# The process is short of something, which says nothing about a file.
+_SHORTAGES = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EINTR, errno.EAGAIN}
+
+
+class IndexState(Enum):
+    """How an index is. An outdated one was made by another version: it answers, but is to be built anew."""
+
+    READY = auto()
+    OUTDATED = auto()
+    MISSING = auto()
+    DAMAGED = auto()
 
 
 class IndexUnusable(Exception):  # noqa: N818 - it names a state, which callers answer by another way
-    """The index is missing, damaged or of another version."""
+    """The index cannot answer: it is missing or damaged, or cannot be read just now."""
+
+
+class IndexMissing(IndexUnusable):
+    """There is no index."""
+
+
+class IndexDamaged(IndexUnusable):
+    """Files of the index, with these `names`, are not what was committed."""
+
+    def __init__(self, *names: str) -> None:
+        super().__init__(f"the index is damaged: {', '.join(names)}")
+        self.names = names
+
+
+class IndexNotWritten(OSError):  # noqa: N818
+    """A change or a rebuild could not be written, as on a full disk. The index is as it was; later it may be tried again."""
 
 
 class IndexBusy(Exception):  # noqa: N818
@@ -29,3 +60,25 @@ def reading() -> Iterator[None]:
         raise
     except Exception as error:
         raise IndexUnusable(f"the index cannot be read: {error!r}") from error
+
+
+@contextmanager
+def accessing(path: Path) -> Iterator[None]:
+    """Report a file that is gone or cannot be read as damage, but not a shortage of this process."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _SHORTAGES:
+            raise IndexUnusable(f"the index cannot be read now: {error}") from error
+        raise IndexDamaged(path.name) from error
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Report what the disk refuses as IndexNotWritten, with the reason as its cause."""
+    try:
+        yield
+    except IndexNotWritten:
+        raise
+    except OSError as error:
+        raise IndexNotWritten(error.errno, f"the index could not be written: {error}") from error

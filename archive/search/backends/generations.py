@@ -4,15 +4,18 @@ A rebuild fills a new folder while the old one answers, and then puts its name i
 meanwhile is noted in a journal beside the new folder and repeated there before the switch.
 """
 
-import os
+import re
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
-from archive.search.backends.errors import IndexUnusable
+from archive.search.backends import durable
+from archive.search.backends.errors import IndexDamaged, IndexMissing, accessing
 
 _CURRENT = "CURRENT"
-_STAMP = "FINGERPRINT"
-_STALE = "STALE"
+_NAME = re.compile(r"gen\d{6,}")
+# Marks within a folder, which go with it: to be built anew, and found to be damaged.
+STALE, DAMAGED = MARKS = ("STALE", "DAMAGED")
 
 
 class Generations:
@@ -21,74 +24,83 @@ class Generations:
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def current(self, stamp: str) -> Path:
-        """The folder in use; raises IndexUnusable where there is none with this stamp."""
+    def current(self) -> Path:
+        """The folder in use; raises IndexMissing where there is none, IndexDamaged where its name cannot be read."""
         folder = self._named()
-        if folder is None or not folder.is_dir():
-            raise IndexUnusable("no index")
-        if _read(folder / _STAMP) != stamp:
-            raise IndexUnusable("an index of another version")
+        while folder is None or not folder.is_dir():
+            # It may just have been replaced and removed.
+            if folder == (again := self._named()):
+                raise IndexMissing("there is no index")
+            folder = again
         return folder
 
     def is_stale(self) -> bool:
-        """Whether the folder in use was asked to be built anew."""
-        folder = self._named()
-        return folder is None or (folder / _STALE).exists()
+        """Whether the folder in use was asked to be built anew, or is none."""
+        try:
+            return (self.current() / STALE).exists()
+        except (IndexMissing, IndexDamaged):
+            return True
 
     def mark_stale(self) -> None:
         """Ask for the folder in use to be built anew; until then it goes on answering."""
-        folder = self._named()
-        if folder is not None and folder.is_dir():
-            (folder / _STALE).touch()
+        with suppress(IndexMissing, IndexDamaged):
+            (self.current() / STALE).touch()
+
+    def is_damaged(self, folder: Path) -> bool:
+        """Whether any process found damage in a folder."""
+        return (folder / DAMAGED).exists()
+
+    def mark_damaged(self, folder: Path) -> None:
+        """Have every process know that a folder is damaged; on a full disk each finds out for itself."""
+        with suppress(OSError):
+            (folder / DAMAGED).touch()
 
     def start(self) -> Path:
         """A new empty folder with an empty journal; leftovers of interrupted rebuilds are removed."""
-        self._discard(keep={self._named()})
+        self.clean()
         numbers = [int(path.name[3:]) for path in self.root.glob("gen*") if path.name[3:].isdigit()]
         folder = self.root / f"gen{max(numbers, default=0) + 1:06d}"
         folder.mkdir(parents=True)
-        self._journal(folder).touch()
+        durable.create(self._journal(folder)).close()
         return folder
 
-    def publish(self, folder: Path, stamp: str) -> None:
-        """Stamp a finished folder and make it the one in use, in one rename."""
-        previous = self._named()
-        (folder / _STAMP).write_text(stamp, encoding="ascii")
-        pointer = self.root / f"{_CURRENT}.new"
-        pointer.write_text(folder.name, encoding="ascii")
-        pointer.replace(self.root / _CURRENT)
-        # The previous folder stays until the next rebuild: a search may just be opening it.
-        self._discard(keep={folder, previous})
+    def publish(self, folder: Path) -> None:
+        """Make a finished folder the one in use, in one rename."""
+        current = self.root / _CURRENT
+        if current.is_dir():
+            shutil.rmtree(current)
+        durable.replace(current, folder.name.encode())
 
     def note(self, identifiers: list[str]) -> None:
         """Write into the journal of a rebuild under way, if there is one."""
         for journal in self.root.glob("gen*.journal"):
-            with journal.open("a", encoding="utf-8") as file:
-                file.writelines(f"{identifier}\n" for identifier in identifiers)
-                file.flush()
-                os.fsync(file.fileno())
+            with durable.create(journal, "ab") as file:
+                file.write("".join(f"{identifier}\n" for identifier in identifiers).encode())
+                durable.sync(file)
 
     def noted(self, folder: Path) -> list[str]:
         """What changed since a folder was started."""
-        return list(dict.fromkeys(_read(self._journal(folder)).split()))
+        return list(dict.fromkeys(self._journal(folder).read_text(encoding="utf-8").split()))
+
+    def clean(self) -> None:
+        """Remove every folder but the one in use, and every journal. What is open of them was read into memory."""
+        try:
+            kept = self._named()
+        except IndexDamaged:
+            kept = None
+        for path in (*self.root.glob("gen*"), *self.root.glob(f"{_CURRENT}.new")):
+            if path != kept:
+                with suppress(OSError):
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()
 
     def _named(self) -> Path | None:
-        name = _read(self.root / _CURRENT)
-        return self.root / name if name else None
+        path = self.root / _CURRENT
+        with accessing(path), suppress(FileNotFoundError):
+            name = path.read_bytes().decode("ascii", "replace").strip()
+            if not _NAME.fullmatch(name):
+                raise IndexDamaged(_CURRENT)
+            return self.root / name
+        return None
 
     def _journal(self, folder: Path) -> Path:
         return folder.with_name(f"{folder.name}.journal")
-
-    def _discard(self, keep: set[Path | None]) -> None:
-        for path in self.root.glob("gen*"):
-            if path.is_dir() and path not in keep:
-                shutil.rmtree(path, ignore_errors=True)
-            elif not path.is_dir():
-                path.unlink(missing_ok=True)
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        return ""

@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from whoosh import index as whoosh_index
-from whoosh.filedb.filestore import FileStorage
+from whoosh.fields import Schema
+from whoosh.index import FileIndex
 from whoosh.reading import IndexReader
 
 from archive.search.backends.errors import reading
@@ -16,6 +15,7 @@ from archive.search.backends.fields import WEIGHTS
 from archive.search.backends.postings import Flags, Floats, Numbers, Posting, Stream
 from archive.search.backends.vocabulary import Vocabulary
 from archive.search.backends.whoosh_segment import Segment, kept_of
+from archive.search.backends.whoosh_storage import CommittedStorage
 from archive.search.matches import Record
 
 _EDITS_OF_LONG_WORDS = 2
@@ -26,33 +26,21 @@ _NOWHERE = Posting(np.empty(0, np.int64), np.empty(0, np.float32))
 class WhooshPostings:
     """Postings of a Whoosh index; what is read of a segment is kept while any thread has it open.
 
-    Raises IndexUnusable where the index is damaged, on opening and on reading.
+    Raises IndexUnusable where it cannot be read. It stays readable when its files are deleted: they are in memory.
     """
 
     @reading()
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        # Opened without Whoosh's open_dir(), which creates the folder when it is missing.
-        storage = FileStorage(str(folder), supports_mmap=True)
-        self.index = whoosh_index.FileIndex(storage)
-        # Asked before opening: what is committed in between then counts as news.
-        self.generation = self.index.latest_generation()
-        self.reader: IndexReader = self.index.reader()
+    def __init__(self, storage: CommittedStorage, schema: Schema, outdated: bool) -> None:
+        self.storage = storage
+        # Whether the index was made by another version: fields that it does not have are empty.
+        self.outdated = outdated
+        index = FileIndex(storage, schema)
+        self.generation = index.latest_generation()
+        self.reader: IndexReader = index.reader()
         self.segments = self._segments() if self.reader.doc_count_all() else []
         self._starts = np.array([segment.offset for segment in self.segments], np.int64)
         self._lengths: dict[str, Floats] = {}
         self.live: Flags = _joined([segment.live for segment in self.segments], np.bool_)
-        # Whether the index was made by another version; the store knows.
-        self.outdated = False
-
-    @reading()
-    def is_up_to_date(self) -> bool:
-        """Whether nothing was committed since it was opened."""
-        return bool(self.index.latest_generation() == self.generation)
-
-    def close(self) -> None:
-        """Close the files; nothing else may read from here afterwards."""
-        self.reader.close()
 
     def record(self, document: int) -> Record:
         """The article behind a document number."""
@@ -118,7 +106,7 @@ class WhooshPostings:
     @property
     def state(self) -> tuple[Any, ...]:
         """Equal for two openings of the same commit."""
-        return (str(self.folder), self.generation)
+        return (str(self.storage.folder), self.generation)
 
     @reading()
     def frequencies(self) -> Counter[str]:
@@ -140,7 +128,9 @@ class WhooshPostings:
 
     def _segments(self) -> list[Segment]:
         leaves = self.reader.leaf_readers()
-        return [Segment(leaf, offset, kept_of(self.folder, leaf)) for leaf, offset in leaves]
+        return [
+            Segment(leaf, offset, kept_of(self.storage.folder, leaf)) for leaf, offset in leaves
+        ]
 
 
 def _joined(parts: list[Any], kind: type) -> Any:

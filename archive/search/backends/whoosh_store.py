@@ -1,25 +1,46 @@
-"""The Whoosh index on disk: opening, changing and rebuilding it."""
+"""The Whoosh index on disk: opening, changing and rebuilding it, and finding out what is wrong with it."""
 
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
-from whoosh.filedb.filestore import FileStorage
+from whoosh.fields import Schema
 from whoosh.index import FileIndex
 from whoosh.writing import SegmentWriter
 
-from archive.search.backends.errors import IndexUnusable
+from archive.search.backends.errors import (
+    IndexBusy,
+    IndexDamaged,
+    IndexMissing,
+    IndexState,
+    IndexUnusable,
+    accessing,
+    writing,
+)
 from archive.search.backends.generations import Generations
 from archive.search.backends.locks import file_lock
+from archive.search.backends.manifest import MANIFEST, Manifest, sum_of
 from archive.search.backends.whoosh_postings import WhooshPostings
 from archive.search.backends.whoosh_schema import build_schema, describe
+from archive.search.backends.whoosh_storage import CommitStorage, CommittedStorage
 from archive.search.fingerprint import fingerprint
 
 log = logging.getLogger(__name__)
 Document = dict[str, Any]
+Answer = TypeVar("Answer")
 # How long a change waits for another one to finish, in seconds.
 WRITE_WAIT = 20.0
+# So often an index may be replaced while it is being opened.
+_ATTEMPTS = 20
+
+
+class Commit(NamedTuple):
+    """A state of the index: the folder in use, and the bytes of its manifest."""
+
+    folder: Path
+    manifest: bytes
 
 
 class WhooshStore:
@@ -30,73 +51,196 @@ class WhooshStore:
         self.generations = Generations(root)
         self.schema = build_schema()
         self.stamp = fingerprint(describe(self.schema))
-        self._postings: WhooshPostings | None = None
+        self._opened: tuple[Commit, WhooshPostings] | None = None
+        # What the last change wrote or read, so that the next one need not read it again.
+        self._changed: CommittedStorage | None = None
 
     def folder(self) -> Path:
-        """The folder in use; raises IndexUnusable where there is none of this version."""
-        return self.generations.current(self.stamp)
+        """The folder in use; raises IndexUnusable where there is none."""
+        return self.generations.current()
 
     def postings(self) -> WhooshPostings:
-        """The index as last committed; raises IndexUnusable where it is missing, damaged or of another version."""
-        folder = self.folder()
-        opened = self._postings
-        if opened and opened.folder == folder and opened.is_up_to_date():
-            return opened
-        self._postings = WhooshPostings(folder)
-        if opened:
-            opened.close()
-        return self._postings
+        """The index as last committed, also of another version; raises IndexUnusable where it is missing or damaged."""
+        return self._steadily(self._open)
+
+    def state(self) -> IndexState:
+        """How the index is, by the names, lengths and marks of its files; their contents are not read."""
+        try:
+            return self._steadily(self._state)
+        except IndexMissing:
+            return IndexState.MISSING
+        except IndexUnusable:
+            return IndexState.DAMAGED
+
+    def verify(self) -> list[str]:
+        """The names of the files that are not as they were committed, read from the disk one after another."""
+        try:
+            self._steadily(_scrub)
+        except IndexDamaged as error:
+            return list(error.names)
+        except IndexMissing:
+            return ["CURRENT"]
+        return []
+
+    def clean(self) -> None:
+        """Remove what rebuilds and changes that died have left, unless one is under way."""
+        rebuilding = file_lock(self.root / "rebuild.lock", wait=0)
+        with suppress(IndexBusy), rebuilding, self._lock_for_writing():
+            self.generations.clean()
+            with suppress(IndexUnusable):
+                commit = self._commit()
+                CommitStorage(commit.folder, Manifest.from_bytes(commit.manifest)).sweep()
 
     def forget(self) -> None:
         """Drop what is open."""
-        if self._postings:
-            self._postings.close()
-        self._postings = None
+        self._opened = None
 
     def apply(self, documents: list[Document], removed: Iterable[str]) -> None:
-        """Replace and remove documents in the index in use, in one commit."""
-        with file_lock(self.root / "write.lock", WRITE_WAIT):
-            identifiers = [*(document["id"] for document in documents), *removed]
-            _write(self.folder(), documents, identifiers)
-            self.generations.note(identifiers)
+        """Replace and remove documents in the index in use, in one commit.
+
+        Raises IndexUnusable where it is missing, damaged or of another version, IndexNotWritten where the disk refuses, and
+        IndexBusy; the index then is as it was.
+        """
+        identifiers = [*(document["id"] for document in documents), *removed]
+        with writing(), self._lock_for_writing():
+            self._steadily(lambda commit: self._change(commit, documents, identifiers))
 
     def rebuild(
         self,
         everything: Iterable[Document],
         again: Callable[[list[str]], list[Document]],
     ) -> None:
-        """Build the index anew beside the one in use, then switch.
+        """Build the index anew beside the one in use, then switch; only then the old one goes.
 
         `again` answers the documents that still exist of those that changed meanwhile. Raises IndexBusy where a rebuild is
-        under way already.
+        under way already, IndexNotWritten where the disk refuses; nothing is left behind then.
         """
-        with file_lock(self.root / "rebuild.lock", wait=0):
-            folder = self.generations.start()
-            FileIndex.create(FileStorage(str(folder)), self.schema, "MAIN")
-            _write(folder, everything, ())
-            with file_lock(self.root / "write.lock", WRITE_WAIT):
-                changed = self.generations.noted(folder)
-                if changed:
-                    _write(folder, again(changed), changed)
-                self.generations.publish(folder, self.stamp)
+        with writing(), file_lock(self.root / "rebuild.lock", wait=0):
+            try:
+                folder = self.generations.start()
+                self._build(folder, everything, again)
+            finally:
+                # Whatever happened: all but what is in use.
+                self.generations.clean()
         log.info("the search index was built anew in %s", folder.name)
 
+    def _build(
+        self,
+        folder: Path,
+        everything: Iterable[Document],
+        again: Callable[[list[str]], list[Document]],
+    ) -> None:
+        with CommitStorage(folder, Manifest(self.stamp, {})) as storage:
+            FileIndex.create(storage, self.schema, "MAIN")
+            _write(storage, self.schema, everything, [])
+            with self._lock_for_writing():
+                changed = self.generations.noted(folder)
+                if changed:
+                    _write(storage, self.schema, again(changed), changed)
+                storage.commit(self.stamp)
+                self.generations.publish(folder)
+            self._changed = storage.committed
 
-def _write(folder: Path, documents: Iterable[Document], outdated: Iterable[str]) -> None:
-    writer = _writer(folder)
-    try:
-        for identifier in outdated:
-            writer.delete_by_term("id", identifier)
-        for document in documents:
-            writer.add_document(**document)
-    except BaseException:
-        writer.cancel()
-        raise
+    def _change(self, commit: Commit, documents: list[Document], identifiers: list[str]) -> None:
+        manifest = Manifest.from_bytes(commit.manifest)
+        if manifest.stamp != self.stamp:
+            raise IndexUnusable("an index of another version is only read")
+        self.generations.note(identifiers)
+        with CommitStorage(commit.folder, manifest) as storage:
+            storage.committed.check()
+            _write(storage, self.schema, documents, identifiers)
+            storage.commit(self.stamp)
+        self._changed = storage.committed
+
+    def _lock_for_writing(self) -> Any:
+        return file_lock(self.root / "write.lock", WRITE_WAIT)
+
+    def _commit(self) -> Commit:
+        folder = self.generations.current()
+        manifest = folder / MANIFEST
+        with accessing(manifest):
+            return Commit(folder, manifest.read_bytes())
+
+    def _steadily(self, action: Callable[[Commit], Answer]) -> Answer:
+        """What an action answers of the index as it is; again where the index was replaced meanwhile.
+
+        Damage that it meets is remembered for every process.
+        """
+        for _ in range(_ATTEMPTS):
+            folder = self.generations.current()
+            commit = None
+            try:
+                commit = self._commit()
+                return action(commit)
+            except IndexUnusable as error:
+                if self._is_still(folder, commit):
+                    self._remember(folder, error)
+                    raise
+        raise IndexUnusable("the index changes faster than it can be opened")
+
+    def _is_still(self, folder: Path, commit: Commit | None) -> bool:
+        try:
+            return self._commit() == commit
+        except IndexUnusable:
+            return commit is None and self.generations.current() == folder
+
+    def _remember(self, folder: Path, error: IndexUnusable) -> None:
+        self._opened = self._changed = None
+        if isinstance(error, IndexDamaged) and not self.generations.is_damaged(folder):
+            log.error("%s, in %s", error, folder.name)
+            self.generations.mark_damaged(folder)
+
+    def _open(self, commit: Commit) -> WhooshPostings:
+        if self._opened is None or self._opened[0] != commit:
+            manifest = Manifest.from_bytes(commit.manifest)
+            storage = CommittedStorage(commit.folder, manifest)
+            storage.check()
+            outdated = manifest.stamp != self.stamp
+            self._opened = commit, WhooshPostings(storage, self.schema, outdated)
+        _, postings = self._opened
+        postings.storage.check()
+        return postings
+
+    def _state(self, commit: Commit) -> IndexState:
+        manifest = Manifest.from_bytes(commit.manifest)
+        if self.generations.is_damaged(commit.folder):
+            raise IndexUnusable("damage was found before")
+        for name, expected in manifest.files.items():
+            path = commit.folder / name
+            with accessing(path):
+                if not path.is_file() or path.stat().st_size != expected.size:
+                    raise IndexDamaged(name)
+        return IndexState.READY if manifest.stamp == self.stamp else IndexState.OUTDATED
+
+
+def _write(
+    storage: CommitStorage, schema: Schema, documents: Iterable[Document], outdated: list[str]
+) -> None:
+    """Write without cancelling on failure: what the storage does not commit, it takes back."""
+    writer: SegmentWriter = FileIndex(storage, schema).writer()
+    # One for all: Whoosh would open every segment again for each.
+    searcher = writer.searcher() if outdated else None
+    for identifier in outdated:
+        writer.delete_by_term("id", identifier, searcher=searcher)
+    for document in documents:
+        writer.add_document(**document)
     writer.commit()
 
 
-def _writer(folder: Path) -> SegmentWriter:
+def _scrub(commit: Commit) -> None:
+    manifest = Manifest.from_bytes(commit.manifest)
+    damaged = [
+        name
+        for name, expected in manifest.files.items()
+        if not _is_as(commit.folder / name, expected)
+    ]
+    if damaged:
+        raise IndexDamaged(*damaged)
+
+
+def _is_as(path: Path, expected: Any) -> bool:
     try:
-        return FileIndex(FileStorage(str(folder))).writer(timeout=WRITE_WAIT)
-    except Exception as error:
-        raise IndexUnusable(f"the index cannot be written: {error!r}") from error
+        with accessing(path):
+            return sum_of(path) == expected
+    except IndexDamaged:
+        return False

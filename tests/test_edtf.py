@@ -2,9 +2,10 @@
 
 import datetime
 import re
+from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive import edtf
@@ -72,3 +73,22 @@ def test_any_text_is_a_date_or_a_value_error(text: str) -> None:
     except ValueError:
         return
     assert not (date.not_before and date.not_after) or date.not_before <= date.not_after
+
+
+@given(
+    st.from_regex(
+        r"(0[0-9]|19|20)[0-9]{2}(-[0-4][0-9](-[0-3][0-9])?)?",
+        fullmatch=True,
+        alphabet="0123456789-",
+    )
+)
+@settings(max_examples=60)
+def test_plain_dates_are_read_as_the_library_reads_them(text: str) -> None:
+    assert _read(edtf._single, text) == _read(edtf._by_the_library, text)
+
+
+def _read(read: Callable[[str], edtf.EdtfDate], text: str) -> edtf.EdtfDate | None:
+    try:
+        return read(text)
+    except ValueError:
+        return None

@@ -31,9 +31,11 @@ def contend(archive: ServedArchive, editors: int, seconds: float, seed: int) -> 
 
 def edit(archive: ServedArchive, editors: int, seconds: float, seed: int) -> list[Change]:
     """Everything that the editors did; one that broke down is a failed change."""
+    commands = [
+        editor(number, editors, seconds, seed, port=archive.port) for number in range(editors)
+    ]
     processes = {
-        number: archive.start(*editor(archive, number, editors, seconds, seed), log=_log(number))
-        for number in range(editors)
+        number: archive.start(*command, log=_log(number)) for number, command in enumerate(commands)
     }
     changes: list[Change] = []
     for number, process in processes.items():
@@ -43,11 +45,9 @@ def edit(archive: ServedArchive, editors: int, seconds: float, seed: int) -> lis
     return changes
 
 
-def editor(
-    archive: ServedArchive, number: int, of: int, seconds: float, seed: int
-) -> tuple[str, ...]:
+def editor(number: int, of: int, seconds: float, seed: int, *, port: int = 0) -> tuple[str, ...]:
     """The arguments of one editor's process."""
-    numbers = {"number": number, "of": of, "seconds": seconds, "seed": seed, "port": archive.port}
+    numbers = {"number": number, "of": of, "seconds": seconds, "seed": seed, "port": port}
     named = [f"--{name}={value}" for name, value in numbers.items()]
     return ("-m", "benchmarks.faults.editors", *named)
 

@@ -1,0 +1,151 @@
+"""Kills without warning at random points of saving, indexing and rebuilding; starting the service again is all that mends it."""
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from random import Random
+
+from benchmarks.faults.contention import SETTLED_WITHIN, editor, report
+from benchmarks.faults.editors import Change, read_changes
+from benchmarks.faults.figures import Figure, Options, at_least, at_most, none_of
+from benchmarks.faults.served import Process, ServedArchive, served_archive, until
+from benchmarks.faults.truth import compare
+
+MODES = ("thread", "command")
+
+
+@dataclass
+class Tally:
+    """What was killed and asked, and what was wrong after the service had been started again."""
+
+    kills: int = 0
+    restarts: int = 0
+    asked: int = 0
+    untrue: list[str] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)
+    damaged: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+    def figures(self, kills: int) -> Iterator[Figure]:
+        """What was counted."""
+        for lines in (self.untrue, self.gaps, self.damaged, self.lost, self.left):
+            report(lines)
+        yield at_least("processes killed at work", self.kills, kills)
+        yield none_of("searches answered untruly", len(self.untrue), self.asked)
+        yield none_of("gaps 10 s after a restart", len(self.gaps), self.restarts)
+        yield none_of("databases damaged", len(self.damaged), self.restarts)
+        yield at_most("committed saves lost", len(self.lost), 0)
+        yield none_of("leftovers of interrupted rebuilds", len(self.left), self.restarts)
+
+
+def measure(options: Options) -> list[Figure]:
+    """A hundred kills."""
+    with served_archive(options.scaled(1_000, 600)) as archive:
+        return kill(archive, options.scaled(100, 25), options.seed)
+
+
+def kill(archive: ServedArchive, kills: int, seed: int) -> list[Figure]:
+    """The figures of so many kills."""
+    chance, tally = Random(seed), Tally()
+    services = Services(archive, MODES[0])
+    before, after = _seconds(archive), _seconds(archive, "--rebuild")
+    while tally.kills < kills:
+        changes = _work_until_killed(services, tally, chance, (before * 0.7, after * 1.1))
+        services = Services(archive, MODES[(tally.restarts + 1) % len(MODES)])
+        if chance.random() < 0.5:  # Killed once more, while it mends.
+            time.sleep(chance.uniform(0, 2))
+            tally.kills += services.kill()
+            services = Services(archive, services.mode)
+        _look(archive, changes, tally)
+    return list(tally.figures(kills))
+
+
+class Services:
+    """The processes that a deployment keeps running: the server, and the indexer where that is a command of its own."""
+
+    def __init__(self, archive: ServedArchive, mode: str) -> None:
+        self.archive, self.mode = archive, mode
+        archive.settings["ARCHIVE_INDEXER"] = mode
+        watch = [archive.command("index_changes", "--watch")] if mode == "command" else []
+        self.processes = [archive.serve(), *watch]
+
+    def kill(self) -> int:
+        """Kill all of them; how many were still at work."""
+        return sum(_kill(process) for process in self.processes)
+
+
+def _kill(process: Process) -> bool:
+    """Kill a process without warning; whether it was still at work."""
+    at_work = process.poll() is None
+    process.kill()
+    process.wait()
+    return at_work
+
+
+def _seconds(archive: ServedArchive, *arguments: str) -> float:
+    """How long indexing takes as a command."""
+    start = time.monotonic()
+    archive.run("index_changes", *arguments)
+    return time.monotonic() - start
+
+
+def _work_until_killed(
+    services: Services, tally: Tally, chance: Random, rebuilding: tuple[float, float]
+) -> list[Change]:
+    """Have an editor save, the service index and a command rebuild, and kill each at a point of its own; what was saved."""
+    archive, log = services.archive, f"killed-{tally.restarts}"
+    saving = archive.start(*editor(0, 1, 600, chance.randrange(10**6)), log=log)
+    until(lambda: bool(read_changes(archive.said(log))), 30)
+    victims = [saving, archive.command("index_changes", "--rebuild"), *services.processes]
+    start = time.monotonic()
+    moments = [(start + chance.uniform(*rebuilding), victim) for victim in victims]
+    for moment, victim in sorted(moments, key=lambda one: one[0]):
+        time.sleep(max(0.0, moment - time.monotonic()))
+        tally.kills += _kill(victim)
+    return read_changes(archive.said(log))
+
+
+def _look(archive: ServedArchive, changes: list[Change], tally: Tally) -> None:
+    """Count what is wrong now that the service has been started again."""
+    restarted = time.monotonic()
+    tally.restarts += 1
+    gone = [change.gone for change in changes if change.gone]
+    for mending in (True, False):
+        compared = compare(archive, gone, mending=mending)
+        tally.asked += compared.asked
+        tally.untrue += compared.wrong
+        if mending:
+            tally.gaps += _gap(archive, restarted + SETTLED_WITHIN)
+    tally.damaged += [str(row) for row in archive.rows("pragma integrity_check") if row != ("ok",)]
+    tally.lost += _lost(archive, changes)
+    until(lambda: not _leftovers(archive), SETTLED_WITHIN)
+    tally.left += [str(names)] if (names := _leftovers(archive)) else []
+
+
+def _leftovers(archive: ServedArchive) -> list[str]:
+    """What is newer than the index in use: what a rebuild had begun."""
+    index = archive.folder / "index"
+    current = (index / "CURRENT").read_text(encoding="ascii").strip()
+    return sorted(path.name for path in index.glob("gen*") if path.name > current)
+
+
+def _gap(archive: ServedArchive, deadline: float) -> list[str]:
+    """What is still amiss between database and index at the deadline."""
+    code = archive.run("check_index")
+    while code != 0 and time.monotonic() < deadline:
+        code = archive.run("check_index")
+    return [] if code == 0 else [archive.said("commands").strip()[-300:]]
+
+
+def _lost(archive: ServedArchive, changes: list[Change]) -> list[str]:
+    """Saves that were told of and are not in the database; the one that was under way when it was killed may have replaced one."""
+    words = {change.key: change.found for change in changes if change.kind in {"add", "edit"}}
+    gone = {change.gone for change in changes}
+    stored = dict(archive.rows("select key, title from archive_article"))
+    lost = [
+        key for key, word in words.items() if word not in stored.get(key, "") and word not in gone
+    ]
+    errors = [json.dumps(change.error) for change in changes if change.error]
+    return (lost if len(lost) > 1 else []) + errors

@@ -26,6 +26,10 @@ _DEFINITE = ("ال", "لل")
 _OPENS_TEH = ("ه", "ك", "ن", "ي")
 _FUTURE_PERSONS = "يتنا"
 _FAMILY_ENDINGS = ("يه", "ه", "ي", "ا")
+_BY_FIRST_LETTER = {
+    first: tuple(proclitic for proclitic in PROCLITICS if proclitic[0] == first)
+    for first in {proclitic[0] for proclitic in PROCLITICS}
+}
 
 
 class Lemmatizer:
@@ -68,7 +72,7 @@ def _doubt(base: str, ending: str, form: str) -> float:
 
 def _without_proclitic(word: str) -> Iterator[tuple[str, str]]:
     yield "", word
-    for proclitic in PROCLITICS:
+    for proclitic in _BY_FIRST_LETTER.get(word[0], ()):
         rest = word[len(proclitic) :]
         if not word.startswith(proclitic) or len(rest) < 2:
             continue

@@ -9,7 +9,7 @@ article as it was before the outbox was read, and with no row there, is in an in
 import logging
 import time
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -54,7 +54,7 @@ def check(progress: Progress = silent) -> Differences:
     """Every difference between the database and the index as last committed; raises IndexUnusable where there is none to read."""
     waiting = _waiting()
     found = _confirmed(_suspects(progress) - waiting)
-    differences = Differences(*found, pending=len(waiting))
+    differences = replace(found, pending=len(waiting))
     status.note(checked=time.time(), differences=len(differences))
     return differences
 
@@ -76,8 +76,8 @@ def _suspects(progress: Progress) -> set[int]:
     return suspects | indexed.keys()
 
 
-def _confirmed(suspects: set[int]) -> tuple[tuple[int, ...], ...]:
-    """Of these the missing, the ghosts and the changed; what an editor changes meanwhile is in the outbox, and none of them."""
+def _confirmed(suspects: set[int]) -> Differences:
+    """Those of them that differ indeed; what an editor changes meanwhile is in the outbox, and does not."""
     before = _digests(suspects)
     suspects = suspects - _waiting() if suspects else suspects
     indexed = _indexed() if suspects else {}
@@ -85,7 +85,7 @@ def _confirmed(suspects: set[int]) -> tuple[tuple[int, ...], ...]:
     wrong = sorted(n for n in suspects if before.get(n) == now.get(n) != indexed.get(n))
     missing = tuple(number for number in wrong if number not in indexed)
     ghosts = tuple(number for number in wrong if number not in now)
-    return missing, ghosts, tuple(n for n in wrong if n in indexed and n in now)
+    return Differences(missing, ghosts, tuple(n for n in wrong if n in indexed and n in now))
 
 
 def _indexed() -> dict[int, int]:

@@ -77,7 +77,7 @@ def read() -> IndexStatus:
     noted = _noted()
     damaged = noted.get("damaged")
     return IndexStatus(
-        state=_state(),
+        state=_store().state().name.lower(),
         **_outbox(),
         checked=_age(noted.get("checked")),
         differences=int(_number(noted.get("differences")) or 0),
@@ -177,13 +177,6 @@ def _behind(status: IndexStatus) -> Problem:
 def _failing(status: IndexStatus) -> Problem:
     text = f"تغييرات تعذّرت فهرستها: {counted(status.failing, 'تغيير')}."
     return Problem(3, text, "أسبابها في لوحة التحرير، في «صندوق الفهرسة».")
-
-
-def _state() -> str:
-    store = _store()
-    if hasattr(store, "state"):
-        return str(store.state().name.lower())
-    return "ready" if connections[DEFAULT_ALIAS].get_backend().is_ready() else "missing"
 
 
 def _outbox() -> dict[str, Any]:

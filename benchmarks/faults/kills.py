@@ -43,16 +43,16 @@ class Tally:
 def measure(options: Options) -> list[Figure]:
     """A hundred kills."""
     with served_archive(options.scaled(1_000, 600)) as archive:
-        return kill(archive, options.scaled(100, 25), options.seed)
+        start, end = _seconds(archive), _seconds(archive, "--rebuild")
+        return kill(archive, options.scaled(100, 25), options.seed, (start * 0.7, end * 1.1))
 
 
-def kill(archive: ServedArchive, kills: int, seed: int) -> list[Figure]:
-    """The figures of so many kills."""
+def kill(archive: ServedArchive, kills: int, seed: int, span: tuple[float, float]) -> list[Figure]:
+    """The figures of so many kills, each so many seconds after the start of a rebuild."""
     chance, tally = Random(seed), Tally()
     services = Services(archive, MODES[0])
-    before, after = _seconds(archive), _seconds(archive, "--rebuild")
     while tally.kills < kills:
-        changes = _work_until_killed(services, tally, chance, (before * 0.7, after * 1.1))
+        changes = _work_until_killed(services, tally, chance, span)
         services = Services(archive, MODES[(tally.restarts + 1) % len(MODES)])
         if chance.random() < 0.5:  # Killed once more, while it mends.
             time.sleep(chance.uniform(0, 2))
@@ -92,7 +92,7 @@ def _seconds(archive: ServedArchive, *arguments: str) -> float:
 
 
 def _work_until_killed(
-    services: Services, tally: Tally, chance: Random, rebuilding: tuple[float, float]
+    services: Services, tally: Tally, chance: Random, span: tuple[float, float]
 ) -> list[Change]:
     """Have an editor save, the service index and a command rebuild, and kill each at a point of its own; what was saved."""
     archive, log = services.archive, f"killed-{tally.restarts}"
@@ -100,7 +100,7 @@ def _work_until_killed(
     until(lambda: bool(read_changes(archive.said(log))), 30)
     victims = [saving, archive.command("index_changes", "--rebuild"), *services.processes]
     start = time.monotonic()
-    moments = [(start + chance.uniform(*rebuilding), victim) for victim in victims]
+    moments = [(start + chance.uniform(*span), victim) for victim in victims]
     for moment, victim in sorted(moments, key=lambda one: one[0]):
         time.sleep(max(0.0, moment - time.monotonic()))
         tally.kills += _kill(victim)

@@ -44,7 +44,7 @@ def measure(options: Options) -> list[Figure]:
 def rebuild(archive: ServedArchive, articles: int, searches: int, seed: int) -> list[Figure]:
     """The figures of so many searches on a served archive of so many articles while it is rebuilt."""
     asked = questions(range(articles))
-    before = [line for question in asked if (line := wrong(archive, question, Random(seed)))]
+    before = [line for question in asked if (line := wrong(archive.search, question, Random(seed)))]
     report(before)
     with Rebuilder(archive) as rebuilder:
         found = list(_search(archive, asked, searches, seed))
@@ -102,12 +102,12 @@ def questions(numbers: range) -> list[Question]:
     return made
 
 
-def wrong(archive: ServedArchive, question: Question, chance: Random) -> str:
+def wrong(search: Callable[..., Answer], question: Question, chance: Random) -> str:
     """What is wrong with the answer to a question, on one of its pages; nothing where it is true."""
     pages = max(1, -(-len(question.finds) // PAGE))
     page = chance.randint(1, pages)
     sort = chance.choice(("relevance", "newest", "oldest"))
-    answer = archive.search(question.text, **question.filters, page=page, sort=sort, expand=0)
+    answer = search(question.text, **question.filters, page=page, sort=sort, expand=0)
     fault = _fault(answer, question, page, sort)
     return f"«{question.text}» {question.filters} {sort} page {page}: {fault}" if fault else ""
 
@@ -135,7 +135,7 @@ def _search(
     chance = Random(seed)
     chosen = [(chance.choice(asked), Random(chance.random())) for _ in range(searches)]
     with ThreadPoolExecutor(THREADS) as threads:
-        yield from threads.map(lambda one: wrong(archive, *one), chosen)
+        yield from threads.map(lambda one: wrong(archive.search, *one), chosen)
 
 
 def _pair_questions(numbers: range, cycle: int, other: int) -> list[Question]:

@@ -33,7 +33,8 @@ BROWSERS = (
 MANAGE = (str(PYTHON), "manage.py")
 # One process a core; the tests of a file stay together, for they share what is slow to make.
 PARALLEL = ("-n", "auto", "--dist", "loadfile")
-CHECKS = {
+ON_POSTGRESQL = ("-m", "tests.postgresql")
+CHECKS: dict[str, tuple[str, ...]] = {
     "ruff check": ("-m", "ruff", "check", "."),
     "ruff format": ("-m", "ruff", "format", "--check", "."),
     "mypy": ("-m", "mypy"),
@@ -42,6 +43,7 @@ CHECKS = {
     "migrations": ("manage.py", "makemigrations", "--check", "--dry-run"),
     "django check": ("manage.py", "check"),
     "tests": ("-m", "pytest", *PARALLEL),
+    "tests on PostgreSQL": ON_POSTGRESQL,
 }
 
 
@@ -114,6 +116,16 @@ def find_browser() -> str | None:
     return next((found for name in BROWSERS if (found := shutil.which(name))), None)
 
 
+def find_postgresql() -> Path | None:
+    """The folder of PostgreSQL's server programs, of the newest version where there are several."""
+    if found := shutil.which("initdb"):
+        return Path(found).resolve().parent
+    folders = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    return max(
+        (path.parent for path in folders), key=lambda folder: int(folder.parent.name), default=None
+    )
+
+
 def has_fribidi() -> bool:
     """Whether pictures can shape Arabic: Pillow looks for the system's FriBiDi."""
     return ctypes.util.find_library("fribidi") is not None
@@ -124,6 +136,16 @@ def ensure_browser() -> None:
     if find_browser() or (install_package("chromium") and find_browser()):
         return
     line = f"browser tests: no Chromium or Chrome here; {install_command('chromium')}"
+    if os.environ.get("CI") == "true":
+        raise SetUpError(line)
+    say(f"{line} (they are skipped)")
+
+
+def ensure_postgresql() -> None:
+    """PostgreSQL for its tests, or one line that says what to install; a failure under CI=true."""
+    if find_postgresql() or (install_package("postgresql") and find_postgresql()):
+        return
+    line = f"tests on PostgreSQL: no server here; {install_command('postgresql')}"
     if os.environ.get("CI") == "true":
         raise SetUpError(line)
     say(f"{line} (they are skipped)")
@@ -282,29 +304,37 @@ def set_up_tests() -> None:
     """Everything that the tests and checks need."""
     ensure_packages(DEV_LOCK)
     ensure_browser()
+    ensure_postgresql()
     ensure_fribidi()
     ensure_fonts()
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Run the tests, all of them on every core or those that the arguments name; pytest's exit code."""
+    """Run the tests that the arguments name, or all on both databases; the exit code."""
+    if not arguments:
+        return check({name: CHECKS[name] for name in CHECKS if name.startswith("tests")})
     set_up_tests()
     return subprocess.run(
-        (str(PYTHON), "-m", "pytest", *(arguments or PARALLEL)), cwd=ROOT, check=False
+        (str(PYTHON), "-m", "pytest", *arguments), cwd=ROOT, check=False
     ).returncode
 
 
-def check() -> int:
+def check(checks: Mapping[str, Sequence[str]] | None = None) -> int:
     """Run every check, show a summary; 1 where one failed."""
     set_up_tests()
-    failed = []
-    for name, arguments in CHECKS.items():
-        say(name)
-        if subprocess.run((str(PYTHON), *arguments), cwd=ROOT, check=False).returncode != 0:
-            failed.append(name)
-    for name in CHECKS:
-        print(f"  {'FAILED' if name in failed else 'ok':8}{name}")
-    return 1 if failed else 0
+    outcomes = {name: outcome(name, arguments) for name, arguments in (checks or CHECKS).items()}
+    for name, came_of_it in outcomes.items():
+        print(f"  {came_of_it:8}{name}")
+    return 1 if "FAILED" in outcomes.values() else 0
+
+
+def outcome(name: str, arguments: Sequence[str]) -> str:
+    """Run one check; what came of it in one word."""
+    if arguments == ON_POSTGRESQL and find_postgresql() is None:
+        return "skipped"
+    say(name)
+    done = subprocess.run((str(PYTHON), *arguments), cwd=ROOT, check=False)
+    return "ok" if done.returncode == 0 else "FAILED"
 
 
 def parser() -> argparse.ArgumentParser:

@@ -37,15 +37,17 @@ def _own_index_and_plain_static_files(
     settings: Settings, tmp_path: Path, empty_index: Path
 ) -> Iterator[None]:
     """No test touches the index of a running archive, and none needs collected static files."""
-    shutil.copytree(empty_index, tmp_path / "index")
+    # Beside the folder of the test, which is for what the test puts there.
+    folder = tmp_path.with_name(f"{tmp_path.name}-archive")
+    shutil.copytree(empty_index, folder / "index")
     connections = {name: dict(options) for name, options in settings.HAYSTACK_CONNECTIONS.items()}
-    connections["default"]["PATH"] = str(tmp_path / "index")
+    connections["default"]["PATH"] = str(folder / "index")
     settings.HAYSTACK_CONNECTIONS = connections
     # Haystack keeps its connections for each thread; new ones read the settings again.
     haystack.connections.connections_info = connections
     haystack.connections.thread_local = threading.local()
     # WhiteNoise warns of a missing folder, and a warning is an error here.
-    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT = folder / "static"
     settings.STATIC_ROOT.mkdir()
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

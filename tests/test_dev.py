@@ -169,6 +169,39 @@ def test_an_unknown_command_line_is_refused(
     assert "usage: dev.py" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("quiet_system")
+def test_a_missing_postgresql_is_named_skipped_and_fails_only_in_ci(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(dev, "find_postgresql", lambda: None)
+    monkeypatch.delenv("CI", raising=False)
+    dev.ensure_postgresql()
+    assert dev.outcome("tests on PostgreSQL", dev.ON_POSTGRESQL) == "skipped"
+    assert "postgresql (they are skipped)" in capsys.readouterr().out
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(dev.SetUpError, match="postgresql"):
+        dev.ensure_postgresql()
+
+
+def test_all_tests_run_on_both_databases_and_named_ones_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ran: list[tuple[str, ...]] = []
+    monkeypatch.setattr(dev, "set_up_tests", lambda: None)
+    monkeypatch.setattr(dev, "find_postgresql", lambda: Path())
+    monkeypatch.setattr(
+        dev.subprocess,
+        "run",
+        lambda command, **options: (
+            ran.append(tuple(command[1:])) or subprocess.CompletedProcess(command, 0)
+        ),
+    )
+    assert dev.test([]) == 0
+    assert ran == [("-m", "pytest", *dev.PARALLEL), dev.ON_POSTGRESQL]
+    assert dev.test(["tests/test_dev.py"]) == 0
+    assert ran[2:] == [("-m", "pytest", "tests/test_dev.py")]
+
+
 def test_every_check_runs_though_one_fails(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

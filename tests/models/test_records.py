@@ -38,6 +38,19 @@ def test_names_sort_without_the_article_and_with_hamza_folded() -> None:
     ]
 
 
+def test_every_database_orders_by_code_point() -> None:
+    keys = ["a-b", "a_a", "aa", "b-", "B", "a"]
+    for number, key in enumerate(keys):
+        Tag.objects.create(key=key, label=f"اسم {number}")
+    assert list(Tag.objects.order_by("key").values_list("key", flat=True)) == sorted(keys)
+    names = ["ﻁ ص", "طص", "ط-ا", "ـط", "ء", "پ", "Z", "a"]
+    tag = Tag.objects.get(key="a")
+    TagAlias.objects.bulk_create(
+        TagAlias(tag=tag, name=name, folded=str(number)) for number, name in enumerate(names)
+    )
+    assert [alias.name for alias in tag.aliases.all()] == sorted(names)
+
+
 def test_a_tag_knows_all_its_names() -> None:
     tag = Tag.objects.create(key="oecd", label="منظمة التعاون والتنمية في الميدان الاقتصادي")
     TagAlias.objects.create(tag=tag, name="OECD", language="en")

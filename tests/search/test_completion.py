@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as conf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -228,15 +229,14 @@ class AnyText(TestCase):
         assert len(complete(typed)) <= 8
 
 
-def test_phrases_are_kept_for_other_processes_and_counted_anew_when_articles_change(
-    tmp_path: Path,
-) -> None:
+def test_phrases_are_kept_for_other_processes_and_counted_anew_when_articles_change() -> None:
+    beside = Path(conf.HAYSTACK_CONNECTIONS["default"]["PATH"]).with_name("phrases.txt")
     for number in range(2):
         make_article(title=f"خبر {number}", body="نمو الاقتصاد.")
     assert texts("نمو") == ["نمو الاقتصاد"]
-    kept = (tmp_path / "phrases.txt").read_text(encoding="utf-8")
+    kept = beside.read_text(encoding="utf-8")
     assert kept.splitlines()[1:] == ["نمو الاقتصاد"]
-    (tmp_path / "phrases.txt").write_text("damaged", encoding="utf-8")
+    beside.write_text("damaged", encoding="utf-8")
     assert texts("نمو") == ["نمو الاقتصاد"]
     Article.objects.first().delete()
     assert texts("نمو") == []

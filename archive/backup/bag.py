@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from typing import IO
+from typing import IO, Self
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from archive.backup.errors import BackupError
@@ -30,7 +30,7 @@ FOREIGN = "هذا الملف ليس نسخة احتياطية من رقيم، ف
 
 
 class BagWriter:
-    """Writes a bag file by file; without close() there is no bag."""
+    """Writes a bag file by file; what is not sealed in the end is no bag."""
 
     def __init__(self, file: IO[bytes], created: datetime) -> None:
         """`file` is empty and open for reading and writing."""
@@ -40,6 +40,14 @@ class BagWriter:
         self._digests: dict[str, str] = {}
         self._octets = 0
         self.add("bagit.txt", DECLARATION)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        # Where the disk is full it cannot be closed either, and the first error is the one to tell.
+        with suppress(OSError):
+            self._zip.close()
 
     def add(self, path: str, content: bytes) -> None:
         """Add a file."""
@@ -63,8 +71,8 @@ class BagWriter:
         if path.startswith("data/"):
             self._octets += info.file_size
 
-    def close(self, information: Mapping[str, str]) -> None:
-        """Add what the standard asks for, then seal the file."""
+    def seal(self, information: Mapping[str, str]) -> None:
+        """Add what the standard asks for, and the seal. Nothing can be added after that."""
         payload = {path: one for path, one in self._digests.items() if path.startswith("data/")}
         told = {**information, "Payload-Oxum": f"{self._octets}.{len(payload)}"}
         lines = (f"{name}: {value}\n" for name, value in told.items())
@@ -77,11 +85,6 @@ class BagWriter:
         digest = _digest_of_all_but_seal(self._file)
         self._file.seek(-_SEAL, 2)
         self._file.write(digest)
-
-    def abandon(self) -> None:
-        """Let go of a bag that will not be finished."""
-        with suppress(OSError):
-            self._zip.close()
 
 
 class BagReader:

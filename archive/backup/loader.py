@@ -38,8 +38,8 @@ def restore(backup: Backup, progress: Progress) -> None:
     The rows of an earlier version go into the tables of that version, and then through the migrations since. Raises BackupError
     where the archive is not empty, or its database does not take the rows; then it is empty.
     """
-    refuse_occupied()
     try:
+        refuse_occupied()
         make_tables(backup.contents.migrations)
         with transaction.atomic():
             refuse_occupied()

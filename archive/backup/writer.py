@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import mkstemp
 from typing import IO
 
+from django.db import DatabaseError
 from django.utils import timezone
 
 import archive
@@ -24,23 +25,26 @@ def write_backup(path: Path, progress: Progress, *, force: bool = False) -> Cont
 
     BackupError where the file exists already, unless forced, or cannot be written; then there is no new file.
     """
-    with _new_file(path, force) as file, snapshot():
-        _check_migrated()
-        created = timezone.now()
-        bag = BagWriter(file, created)
+    with _new_file(path, force) as file:
         try:
-            tables = {table.name: _contents(table) for table in kept_tables()}
-            total = sum(told.rows for told in tables.values())
-            for _ in progress(_rows(bag), total):
-                pass
-            stamp = created.isoformat()
-            contents = Contents(FORMAT, archive.__version__, stamp, migrations(), tables)
-            bag.add(PATH, contents.encode())
-            bag.add("README.txt", README.encode())
-            bag.close(_information(contents))
-        except BaseException:
-            bag.abandon()
-            raise
+            with snapshot():
+                return _write(file, progress)
+        except DatabaseError as error:
+            raise BackupError(f"لم تُقرأ القاعدة كلها، فلم تُكتب نسخة: {error}") from error
+
+
+def _write(file: IO[bytes], progress: Progress) -> Contents:
+    _check_migrated()
+    created = timezone.now()
+    with BagWriter(file, created) as bag:
+        tables = {table.name: _contents(table) for table in kept_tables()}
+        for _ in progress(_rows(bag), sum(told.rows for told in tables.values())):
+            pass
+        stamp = created.isoformat()
+        contents = Contents(FORMAT, archive.__version__, stamp, migrations(), tables)
+        bag.add(PATH, contents.encode())
+        bag.add("README.txt", README.encode())
+        bag.seal(_information(contents))
     return contents
 
 

@@ -77,13 +77,13 @@ def _back_up(archive: ServedArchive, path: Path, seconds: float) -> Written:
     ]
     logs = [f"writer-{number}" for number in range(WRITERS)]
     if not until(lambda: all(read_changes(archive.said(log)) for log in logs), 60):
-        raise RuntimeError(f"a writer does not write: {archive.said(logs[0])[-500:]}")
+        raise RuntimeError(f"a writer does not write: {_last_line(archive, logs[0])}")
     time.sleep(seconds)
     begun = time.time()
     took = _timed(lambda: _run(archive, "manage.py", "backup", str(path)))
     time.sleep(0.2)
     if any(writer.poll() is not None for writer in writers):
-        raise RuntimeError(f"a writer broke down: {[archive.said(log)[-500:] for log in logs]}")
+        raise RuntimeError(f"a writer broke down: {[_last_line(archive, log) for log in logs]}")
     archive.end()
     return Written([one for log in logs for one in read_changes(archive.said(log))], begun, took)
 
@@ -156,7 +156,11 @@ def _saves(written: Written) -> Iterator[Figure]:
 
 def _run(archive: ServedArchive, *arguments: str) -> None:
     if archive.start(*arguments).wait() != 0:
-        raise RuntimeError(f"{arguments} failed: {archive.said('commands')[-2000:]}")
+        raise RuntimeError(f"{arguments[1]} failed: {_last_line(archive, 'commands')}")
+
+
+def _last_line(archive: ServedArchive, log: str) -> str:
+    return "".join(archive.said(log).splitlines()[-1:])
 
 
 def _timed(call: Callable[[], object]) -> float:

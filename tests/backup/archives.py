@@ -74,12 +74,11 @@ def rewrite(path: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
     files = members(path)
     made = {"bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt"}
     change(files)
-    with path.open("w+b") as file:
-        writer = BagWriter(file, LONG_AGO)
+    with path.open("w+b") as file, BagWriter(file, LONG_AGO) as writer:
         for name, content in files.items():
             if name not in made:
                 writer.add(name, content)
-        writer.close({})
+        writer.seal({})
     return path
 
 

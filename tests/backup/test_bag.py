@@ -17,10 +17,10 @@ FILES = {"data/قائمة": b"one\ntwo\n", "data/empty": b"", "data/a/1": bytes(
 def packed(files: dict[str, bytes] = FILES) -> bytes:
     """A bag with these files."""
     file = io.BytesIO()
-    writer = BagWriter(file, NOW)
-    for path, content in files.items():
-        writer.add(path, content)
-    writer.close({"Bagging-Date": "2026-01-02"})
+    with BagWriter(file, NOW) as writer:
+        for path, content in files.items():
+            writer.add(path, content)
+        writer.seal({"Bagging-Date": "2026-01-02"})
     return file.getvalue()
 
 
@@ -121,10 +121,18 @@ def test_a_file_twice_or_besides_those_listed_is_refused(name: str) -> None:
         read(resealed(file.getvalue()))
 
 
-def test_a_bag_that_was_not_closed_is_no_bag() -> None:
+def test_a_file_that_differs_from_its_checksum_is_refused() -> None:
     file = io.BytesIO()
-    writer = BagWriter(file, NOW)
-    writer.add("data/a", b"1")
-    writer.abandon()
+    with ZipFile(io.BytesIO(packed())) as old, ZipFile(file, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"two", b"2"))
+    with pytest.raises(BackupError):
+        read(resealed(file.getvalue() + b"0" * 64))
+
+
+def test_a_bag_that_was_not_sealed_is_no_bag() -> None:
+    file = io.BytesIO()
+    with BagWriter(file, NOW) as writer:
+        writer.add("data/a", b"1")
     with pytest.raises(BackupError):
         BagReader(io.BytesIO(file.getvalue()))

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from pytest_django import Settings
 
 from archive.backup import contents, loader, reader
 from archive.backup.errors import BackupError
+from archive.backup.tables import Table
 from archive.backup.writer import write_backup
 from archive.models import Article, Capture, IndexEvent
 from tests.backup.archives import back_up, empty_archive, put_back, rewrite, stored, unwatched
@@ -214,3 +215,15 @@ def test_tables_of_another_version_are_not_backed_up(
     monkeypatch.setattr("archive.backup.writer.applied", lambda: ["archive.0001_initial"])
     with pytest.raises(BackupError, match="migrate"):
         write_backup(tmp_path / "a.zip", unwatched)
+
+
+def test_a_damaged_database_is_told_and_leaves_no_backup(
+    full: Article, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(table: Table) -> None:
+        raise DatabaseError("database disk image is malformed")
+
+    monkeypatch.setattr(Table, "lines", fail)
+    with pytest.raises(BackupError, match="malformed"):
+        write_backup(tmp_path / "a.zip", unwatched)
+    assert list(tmp_path.iterdir()) == []

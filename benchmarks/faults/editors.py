@@ -25,6 +25,7 @@ from benchmarks.faults.served import Answer, ServedArchive
 # Markers of editors begin here, a million for each.
 _FIRST = 20_000_000
 SAMPLED = 5
+SAID = " (and says that it is temporary)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,16 @@ def read_changes(said: str) -> list[Change]:
 def is_true(change: Change, search: Callable[..., Answer]) -> str:
     """What is wrong with the answers of a search that comes after the change; nothing where they are true."""
     if change.gone and (answer := search(change.gone)).status == 200 and answer.count:
-        return f"ghost: «{change.gone}» finds {answer.keys}"
+        said = SAID if answer.is_temporary else ""
+        return f"ghost after {change.kind}{said}: {answer.keys[:3]} of {answer.count}"
     if not change.found:
         return ""
     answer = search(change.found, **change.within)
     if answer.status != 200:
-        return f"status {answer.status} for «{change.found}»"
+        return f"status {answer.status} after {change.kind}"
     missed = change.key not in answer.keys if change.key else not answer.count
-    return f"missed: «{change.found}» {change.within} finds {answer.keys}" if missed else ""
+    said = SAID if answer.is_temporary else ""
+    return f"missed after {change.kind}{said}: {answer.count} found" if missed else ""
 
 
 class Editor:

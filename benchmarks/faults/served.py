@@ -41,6 +41,11 @@ class Answer:
         return int(self.data["count"])
 
     @property
+    def is_temporary(self) -> bool:
+        """Whether it says of itself that it may not be whole."""
+        return bool(self.data.get("temporary"))
+
+    @property
     def is_mending(self) -> bool:
         """Whether it says politely that it cannot answer now, and when to come again."""
         return self.status == 503 and self.headers.get("Retry-After", "").isdecimal()

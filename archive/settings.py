@@ -132,6 +132,8 @@ HAYSTACK_CONNECTIONS = {
 SEARCH_SCAN_MOST = int(env("SEARCH_SCAN_MOST", "2000"))
 # So many seconds of processor time one page of results may take; what was found by then is shown, and labelled.
 SEARCH_TIME_LIMIT = float(env("SEARCH_TIME_LIMIT", "1.0"))
+# Who brings the index up to date: "thread", beside the requests, or "command", manage.py index_changes --watch.
+INDEXER = env("INDEXER", "thread")
 HAYSTACK_SIGNAL_PROCESSOR = "archive.search.signals.OutboxSignalProcessor"
 HAYSTACK_SEARCH_RESULTS_PER_PAGE = 20
 

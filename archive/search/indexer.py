@@ -1,26 +1,19 @@
 """Brings the index up to date with the database: outbox rows in, index changes out."""
 
 import logging
-from collections.abc import Iterable
 
-from django.db import OperationalError
-from django.db.models import F
 from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
-from haystack.utils import get_model_ct
 
-from archive.models import Article, IndexEvent
-from archive.search.backends.errors import IndexBusy, IndexUnusable
-from archive.search.backends.locks import file_lock
-from archive.search.backends.whoosh_backend import Progress, WhooshBackend, silent
-from archive.search.backends.whoosh_store import Document
+from archive.models import IndexEvent
+from archive.models.index_event import IndexEventQuerySet
+from archive.search.backends.errors import IndexState
+from archive.search.backends.whoosh_backend import Failures, Progress, WhooshBackend, silent
 
 log = logging.getLogger(__name__)
 BATCH = 500
-# A search waits this long, in seconds, for another thread that is bringing the index up to date.
-SEARCH_WAIT = 5.0
-# After so many failures a search no longer tries an article; index_changes still does.
-ATTEMPTS_OF_SEARCH = 3
+# So many seconds a rebuild waits for a batch under way.
+PATIENCE = 60.0
 
 
 def backend() -> WhooshBackend:
@@ -28,98 +21,56 @@ def backend() -> WhooshBackend:
     return connections[DEFAULT_ALIAS].get_backend()
 
 
-def catch_up() -> set[int]:
-    """Index what is pending, and answer the articles that still are; never raises, so that a search goes on without it."""
-    pending = IndexEvent.objects.all()
-    try:
-        while pending.filter(attempts__lt=ATTEMPTS_OF_SEARCH).exists():
-            if not drain(wait=SEARCH_WAIT, max_attempts=ATTEMPTS_OF_SEARCH):
-                break
-    except IndexBusy:
-        log.warning(
-            "the index is being changed elsewhere; the search goes on without the latest changes"
-        )
-    except Exception:
-        log.exception("the index could not be brought up to date")
-    return set(pending.values_list("article_id", flat=True))
+def drain(limit: int = BATCH, wait: float = 0.0) -> int:
+    """Index the articles of the oldest due rows of the outbox and delete their rows; answers how many rows were settled.
 
-
-def drain(limit: int = BATCH, wait: float = 0.0, max_attempts: int | None = None) -> int:
-    """Index the articles of at most `limit` outbox rows and delete the rows; answers how many rows were settled.
-
-    One drain runs at a time, across threads and processes. Rows go only after the index has committed. The row of an article
-    that cannot be indexed stays, with its error, and holds up no other. Raises IndexBusy after `wait` seconds.
+    At most `limit` rows are looked at; all rows of one article are settled as one. They go only after the index has committed.
+    The row of an article that cannot be indexed stays, with its error, and is due again later. Where the index is missing,
+    damaged or of another version it is built anew. Raises IndexBusy after `wait` seconds, OSError where the disk refuses.
     """
-    with file_lock(backend().store.root / "drain.lock", wait):
-        rows = IndexEvent.objects.order_by("attempts", "pk")
-        if max_attempts is not None:
-            rows = rows.filter(attempts__lt=max_attempts)
-        # The rows are read before the articles: what changes in between leaves a row for the next time.
-        events = list(rows.values_list("pk", "article_id")[:limit])
-        failures = _index({article_id for _, article_id in events})
-        settled = [pk for pk, article_id in events if article_id not in failures]
-        IndexEvent.objects.filter(pk__in=settled).delete()
-        for article_id, error in failures.items():
-            _keep([pk for pk, number in events if number == article_id], error)
+    if backend().store.state() is not IndexState.READY:
+        return rebuild()
+    due = list(IndexEvent.objects.due().values_list("article_id", flat=True)[:limit])
+    rows = _rows(IndexEvent.objects.filter(article_id__in=set(due)))
+    # The rows are read before the articles: what changes in between leaves a row for the next time.
+    failures = backend().refresh(rows, wait) if rows else {}
+    return _settle(rows, failures)
+
+
+def drain_all(wait: float = 0.0) -> int:
+    """Settle every row that is due; answers how many were settled."""
+    total = 0
+    while IndexEvent.objects.due().exists():
+        total += drain(wait=wait)
+    return total
+
+
+def rebuild(progress: Progress = silent) -> int:
+    """Build the index anew beside the one in use, then switch; answers how many rows were settled, those pending before.
+
+    Raises IndexBusy while another does, OSError where the disk refuses.
+    """
+    # A refresh that read an article before the change that a row tells of must not come after the rebuild that settles the row.
+    with backend().refreshing(PATIENCE):
+        rows = _rows(IndexEvent.objects.all())
+    failures = backend().rebuild(progress)
+    # What failed without being in the outbox is put there, to be tried again and reported.
+    IndexEvent.objects.record(failures.keys() - rows.keys())
+    return _settle(rows, failures)
+
+
+def _rows(events: IndexEventQuerySet) -> dict[int, list[int]]:
+    """The rows of each article."""
+    rows: dict[int, list[int]] = {}
+    for number, article_id in events.values_list("pk", "article_id"):
+        rows.setdefault(article_id, []).append(number)
+    return rows
+
+
+def _settle(rows: dict[int, list[int]], failures: Failures) -> int:
+    settled = [pk for article in rows.keys() - failures.keys() for pk in rows[article]]
+    IndexEvent.objects.settle(settled)
+    for article in rows.keys() & failures.keys():
+        log.error("article %s could not be indexed: %r", article, failures[article])
+        IndexEvent.objects.put_off(rows[article], failures[article])
     return len(settled)
-
-
-def rebuild(progress: Progress = silent) -> None:
-    """Build the index anew beside the one in use, then switch; raises IndexBusy while another does.
-
-    What was pending before is in the new index, so its rows are settled.
-    """
-    pending = list(IndexEvent.objects.values_list("pk", flat=True))
-    backend().rebuild(progress)
-    for start in range(0, len(pending), BATCH):
-        IndexEvent.objects.filter(pk__in=pending[start : start + BATCH]).delete()
-
-
-def _index(article_ids: set[int]) -> dict[int, Exception]:
-    """Index these articles as they are now; answers what could not be indexed, and why."""
-    if not article_ids:
-        return {}
-    if not backend().is_ready():
-        backend().rebuild()
-        return {}
-    documents, failures = _documents(article_ids)
-    removed = article_ids - documents.keys() - failures.keys()
-    identifiers = [f"{get_model_ct(Article)}.{number}" for number in removed]
-    try:
-        backend().apply(list(documents.values()), identifiers)
-    except (IndexBusy, IndexUnusable, OSError, OperationalError):
-        raise
-    except Exception:  # One document may spoil the commit of all: find it.
-        backend().apply([], identifiers)
-        failures |= _one_by_one(documents)
-    return failures
-
-
-def _documents(article_ids: Iterable[int]) -> tuple[dict[int, Document], dict[int, Exception]]:
-    index = connections[DEFAULT_ALIAS].get_unified_index().get_index(Article)
-    documents: dict[int, Document] = {}
-    failures: dict[int, Exception] = {}
-    for article in index.index_queryset().filter(pk__in=article_ids):
-        try:
-            documents[article.pk] = backend().document(index, article)
-        except Exception as error:
-            failures[article.pk] = error
-    return documents, failures
-
-
-def _one_by_one(documents: dict[int, Document]) -> dict[int, Exception]:
-    failures: dict[int, Exception] = {}
-    for number, document in documents.items():
-        try:
-            backend().apply([document])
-        except (IndexBusy, IndexUnusable, OSError):
-            raise
-        except Exception as error:
-            failures[number] = error
-    return failures
-
-
-def _keep(event_ids: list[int], error: Exception) -> None:
-    log.error("an article could not be indexed: %r", error)
-    rows = IndexEvent.objects.filter(pk__in=event_ids)
-    rows.update(attempts=F("attempts") + 1, last_error=repr(error))

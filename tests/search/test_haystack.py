@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import models
 from haystack import connections
 from haystack.inputs import AutoQuery, Clean, Exact, Not, Raw
 from haystack.query import SQ, SearchQuerySet
 
-from archive.models import Article
+from archive.models import Article, IndexEvent
 from archive.search import indexer
 from archive.search.backends.tree_query import Tree
 from archive.search.backends.whoosh_schema import build_schema
@@ -176,10 +177,14 @@ def test_update_index_removes_what_is_gone() -> None:
 def test_one_object_can_be_indexed_and_removed_by_hand() -> None:
     index = ArticleIndex()
     article = Article.objects.get(title="ذرة")
+    IndexEvent.objects.all().delete()
     index.remove_object(article)
-    assert SearchQuerySet().filter(content="ذرة").count() == 0
-    index.update_object(article)
     assert SearchQuerySet().filter(content="ذرة").count() == 1
+    # Unseen by the outbox: the database decides what is indexed and what is removed.
+    for status, count in (("withdrawn", 0), ("published", 1)):
+        models.QuerySet(Article).filter(pk=article.pk).update(status=status)
+        index.remove_object(article) if status == "withdrawn" else index.update_object(article)
+        assert SearchQuerySet().filter(content="ذرة").count() == count
 
 
 def test_the_check_warns_of_an_index_that_cannot_be_used() -> None:

@@ -18,7 +18,6 @@ from archive.search import indexer
 from archive.search.backends import whoosh_store
 from archive.search.backends.errors import IndexBusy
 from archive.search.backends.evaluation import evaluate
-from archive.search.backends.locks import file_lock
 from archive.search.backends.whoosh_backend import WhooshBackend
 from archive.search.query.nodes import Everything
 from archive.search.request import SearchRequest
@@ -197,9 +196,19 @@ def test_many_rows_of_one_article_are_settled_as_one(monkeypatch: pytest.MonkeyP
 
 def test_one_refresh_runs_at_a_time() -> None:
     make_article()
-    with file_lock(root() / "refresh.lock", wait=0), pytest.raises(IndexBusy):
+    with indexer.backend().refreshing(0.0), pytest.raises(IndexBusy):
         indexer.drain()
     assert indexer.drain() == 1
+
+
+def test_a_rebuild_takes_no_rows_while_a_refresh_may_still_bring_an_older_text(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make_article()
+    monkeypatch.setattr(indexer, "PATIENCE", 0.0)
+    with indexer.backend().refreshing(0.0), pytest.raises(IndexBusy):
+        indexer.rebuild()
+    assert IndexEvent.objects.exists()
 
 
 def test_what_changes_while_it_is_indexed_stays_to_be_indexed(

@@ -1,5 +1,6 @@
 """Brings the search index up to date, or builds it anew."""
 
+import signal
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,36 +10,57 @@ from tqdm import tqdm
 from archive.models import IndexEvent
 from archive.search import indexer
 from archive.search.backends.errors import IndexBusy
+from archive.search.indexing_loop import IndexingLoop
+
+# So many seconds a command waits for an indexer that works already.
+WAIT = 60.0
 
 
 class Command(BaseCommand):
-    """`manage.py index_changes [--rebuild]`."""
+    """`manage.py index_changes [--rebuild] [--watch]`."""
 
     help = "يفهرس ما تغيّر من المواد، أو يبني الفهرس كله من جديد بجانب القائم ثم يحلّ محلّه."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The one switch."""
+        """The two switches."""
         parser.add_argument("--rebuild", action="store_true", help="بناء الفهرس كله من جديد")
+        parser.add_argument(
+            "--watch", action="store_true", help="الاستمرار في فهرسة كل تغيير حتى يُوقف الأمر"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Rebuild where asked or needed, then drain."""
+        """Rebuild where asked or needed, settle the outbox, and go on with it where asked."""
         try:
-            if options["rebuild"] or not indexer.backend().is_ready():
-                indexer.rebuild(_progress)
-            settled = _drain_all()
+            if options["watch"]:
+                self._watch(**options)
+            else:
+                self._index(**options)
         except IndexBusy as error:
             raise CommandError(
                 "يعمل على الفهرس أمر آخر الآن؛ أعد المحاولة بعد أن ينتهي."
             ) from error
+        except OSError as error:
+            raise CommandError(f"تعذّرت كتابة الفهرس، وبقي كما كان: {error}") from error
+        except KeyboardInterrupt as error:
+            raise CommandError("توقف الأمر قبل أن يتم، وبقي الفهرس كما كان.") from error
+
+    def _index(self, rebuild: bool, **options: Any) -> None:
+        if rebuild or not indexer.backend().is_current():
+            indexer.rebuild(_progress)
+        IndexEvent.objects.retry_now()
+        settled = indexer.drain_all(WAIT)
         left = IndexEvent.objects.count()
         self.stdout.write(f"التغييرات المفهرسة: {settled}. الباقية: {left}.")
 
-
-def _drain_all() -> int:
-    total = 0
-    while settled := indexer.drain(wait=60):
-        total += settled
-    return total
+    def _watch(self, rebuild: bool, **options: Any) -> None:
+        if rebuild:
+            indexer.backend().clear()
+        loop = IndexingLoop(_progress)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: loop.stop())
+        self.stdout.write("المفهرس يعمل. يتوقف بالضغط على Ctrl+C.")
+        loop.run()
+        self.stdout.write("توقف المفهرس.")
 
 
 def _progress(articles: Iterable[Any], total: int) -> Iterable[Any]:

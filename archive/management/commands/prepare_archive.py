@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from archive.models import IssuedKey
+from archive.search import indexer
+from archive.search.backends.errors import IndexState
 
 
 class Command(BaseCommand):
@@ -24,8 +26,14 @@ class Command(BaseCommand):
         if not IssuedKey.objects.exists():
             self._import(seeds)
         call_command("find_near_duplicates")
-        call_command("index_changes")
+        self._index()
         call_command("create_editor")
+
+    def _index(self) -> None:
+        """An index that answers meanwhile is built anew by the indexer, beside the requests."""
+        index = indexer.backend()
+        if index.is_current() or index.store.state() is IndexState.MISSING:
+            call_command("index_changes")
 
     def _import(self, seeds: Path) -> None:
         """All seeds or none, so that an interrupted start is begun again by the next one."""

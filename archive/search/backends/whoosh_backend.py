@@ -1,22 +1,27 @@
 """Haystack's backend over our Whoosh index."""
 
 import logging
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Model
+from django.db import DatabaseError
+from django.db.models import Model, QuerySet
 from haystack.backends import BaseSearchBackend, log_query
 from haystack.exceptions import SkipDocument
 from haystack.indexes import SearchIndex
-from haystack.utils import get_identifier
+from haystack.utils import get_identifier, get_model_ct
 
 from archive.analysis.analyzer import exact
+from archive.models import Article, IndexEvent
 from archive.search.backends import pending, scanning
 from archive.search.backends.answers import haystack_answer
-from archive.search.backends.errors import IndexUnusable
+from archive.search.backends.errors import IndexBusy, IndexState, IndexUnusable
 from archive.search.backends.evaluation import evaluate
+from archive.search.backends.locks import file_lock
 from archive.search.backends.overlay import Index, OverlaidPostings
 from archive.search.backends.whoosh_schema import document
 from archive.search.backends.whoosh_store import Document, WhooshStore
@@ -26,6 +31,13 @@ from archive.search.query.parser import parse
 
 log = logging.getLogger(__name__)
 Progress = Callable[[Iterable[Any], int], Iterable[Any]]
+# Articles that could not be indexed, and why.
+Failures = dict[int, Exception]
+# What goes wrong with these says nothing about the article in hand.
+_NO_ARTICLES_FAULT = (IndexBusy, IndexUnusable, OSError, DatabaseError, MemoryError)
+PAGE = 500
+# So many seconds one of Haystack's commands waits for the indexer.
+HAYSTACK_WAIT = 60.0
 MENDING = "نتائج مؤقتة: الفهرس قيد الإصلاح، والبحث يجري الآن في قاعدة البيانات نفسها."
 BEHIND = "نتائج مؤقتة: الفهرس قيد التحديث، وقد لا تظهر بعد آخر المواد المضافة أو المعدَّلة."
 
@@ -103,27 +115,61 @@ class WhooshBackend(BaseSearchBackend):
         """What the index keeps of an object."""
         return document(index.full_prepare(instance))
 
-    def rebuild(self, progress: Progress = silent) -> None:
-        """Build the index anew beside the one in use, then switch; raises IndexBusy while another does."""
-        self.store.rebuild(self._everything(progress), self._again)
+    def is_current(self) -> bool:
+        """Whether the index is whole, of this version, and not asked to be built anew."""
+        return self.store.state() is IndexState.READY and not self.store.generations.is_stale()
+
+    def refreshing(self, wait: float) -> AbstractContextManager[None]:
+        """Hold off every refresh: none that read articles before is still under way. Raises IndexBusy after `wait` seconds."""
+        return file_lock(self.store.root / "refresh.lock", wait)
+
+    def refresh(self, keys: Collection[int], wait: float = 0.0) -> Failures:
+        """Make the index agree with the database about these articles; answers those that it could not be given, and why.
+
+        One refresh runs at a time, so that what was read earlier never replaces what was read later. Raises IndexBusy after
+        `wait` seconds, IndexUnusable, and OSError where the disk refuses.
+        """
+        with self.refreshing(wait):
+            documents, failures = self._prepared(keys)
+            gone = set(keys) - documents.keys() - failures.keys()
+            identifiers = [f"{get_model_ct(Article)}.{number}" for number in gone]
+            try:
+                self.apply(list(documents.values()), identifiers)
+            except _NO_ARTICLES_FAULT:
+                raise
+            except Exception:  # One document may spoil the commit of all: find it.
+                self.apply([], identifiers)
+                failures |= self._one_by_one(documents)
+        return failures
+
+    def rebuild(self, progress: Progress = silent) -> Failures:
+        """Build the index anew beside the one in use, then switch; answers the articles that it could not be given, and why.
+
+        Raises IndexBusy while another does.
+        """
+        failures: Failures = {}
+        everything = self._everything(progress, failures)
+        self.store.rebuild(everything, lambda changed: self._again(changed, failures))
         self.store.forget()
+        return failures
 
     # What Haystack asks for.
 
     def update(self, index: SearchIndex, iterable: Iterable[Model], commit: bool = True) -> None:
-        """Index objects. After clear(), or without an index, the whole is built anew instead, so that none is partial."""
-        if self.store.generations.is_stale() or not self.is_ready():
-            self.rebuild()
-            return
-        self.apply(list(self._documents(index, iterable)))
+        """Index objects as the database has them now. After clear(), or without an index, all of it is built anew instead."""
+        keys = [instance.pk for instance in iterable]
+        if not self._built_if_due():
+            # What fails is left to the indexer, which tries again and reports it.
+            IndexEvent.objects.record(self.refresh(keys, wait=HAYSTACK_WAIT))
 
     def remove(self, obj_or_string: Model | str, commit: bool = True) -> None:
-        """Remove an object, or the identifier of one that exists no more."""
-        if self.is_ready():
-            self.apply([], [get_identifier(obj_or_string)])
+        """Remove an object, or the identifier of one, if the public may no longer see it."""
+        if self.is_current():
+            key = int(get_identifier(obj_or_string).rsplit(".", 1)[1])
+            IndexEvent.objects.record(self.refresh([key], wait=HAYSTACK_WAIT))
 
     def clear(self, models: Iterable[type[Model]] | None = None, commit: bool = True) -> None:
-        """Have the index built anew by the next update(); readers go on finding what it holds until then."""
+        """Have the index built anew, by the indexer or the next update(); readers go on finding what it holds until then."""
         self.store.generations.mark_stale()
 
     @log_query
@@ -148,44 +194,87 @@ class WhooshBackend(BaseSearchBackend):
             return word
         return next(iter(self.similar_words(exact(word))), word)
 
+    def _built_if_due(self) -> bool:
+        """Build the index anew where that is due; where another does so already, wait for it and answer False."""
+        while not self.is_current():
+            with suppress(IndexBusy):
+                self.rebuild()
+                return True
+            time.sleep(1)
+        return False
+
     def _read(self, keys: Collection[int]) -> dict[int, Document | None]:
         """The documents of those of these articles that the public may see; None for one that cannot be read."""
-        documents: dict[int, Document | None] = {}
-        for index in self._indexes():
-            for instance in index.index_queryset(using=self.connection_alias).filter(pk__in=keys):
-                try:
-                    documents[instance.pk] = self.document(index, instance)
-                except Exception:
-                    log.exception("article %s cannot be read for the search", instance.pk)
-                    documents[instance.pk] = None
-        return documents
+        documents, failures = self._prepared(keys)
+        for number, error in failures.items():
+            log.error("article %s cannot be read for the search: %r", number, error)
+        return documents | dict.fromkeys(failures)
 
-    def _documents(self, index: SearchIndex, instances: Iterable[Model]) -> Iterator[Document]:
+    def _prepared(self, keys: Collection[int]) -> tuple[dict[int, Document], Failures]:
+        """The documents of those of these articles that the public may see, and why some cannot be read."""
+        failures: Failures = {}
+        documents = {
+            number: ready
+            for index in self._indexes()
+            for number, ready in self._documents(
+                index,
+                index.index_queryset(using=self.connection_alias).filter(pk__in=keys),
+                failures,
+            )
+        }
+        return documents, failures
+
+    def _documents(
+        self, index: SearchIndex, instances: Iterable[Model], failures: Failures
+    ) -> Iterator[tuple[int, Document]]:
         for instance in instances:
             try:
-                yield self.document(index, instance)
+                yield instance.pk, self.document(index, instance)
             except SkipDocument:
                 continue
+            except _NO_ARTICLES_FAULT:
+                raise
+            except Exception as error:
+                failures[instance.pk] = error
 
-    def _everything(self, progress: Progress) -> Iterator[Document]:
-        for index in self._indexes():
-            objects = index.index_queryset(using=self.connection_alias).order_by("pk")
-            batches = objects.iterator(chunk_size=500)
-            yield from self._documents(index, progress(batches, objects.count()))
+    def _one_by_one(self, documents: dict[int, Document]) -> Failures:
+        failures: Failures = {}
+        for number, one in documents.items():
+            try:
+                self.apply([one])
+            except _NO_ARTICLES_FAULT:
+                raise
+            except Exception as error:
+                failures[number] = error
+        return failures
 
-    def _again(self, identifiers: list[str]) -> list[Document]:
-        keys = [int(identifier.rsplit(".", 1)[1]) for identifier in identifiers]
-        documents: list[Document] = []
+    def _everything(
+        self, progress: Progress, failures: Failures | None = None
+    ) -> Iterator[Document]:
         for index in self._indexes():
-            objects = index.index_queryset(using=self.connection_alias).filter(pk__in=keys)
-            documents.extend(self._documents(index, objects))
-        return documents
+            objects = index.index_queryset(using=self.connection_alias)
+            articles = progress(_pages(objects), objects.count())
+            failed = {} if failures is None else failures
+            yield from (ready for _, ready in self._documents(index, articles, failed))
+
+    def _again(self, identifiers: list[str], failures: Failures) -> list[Document]:
+        documents, failed = self._prepared([int(name.rsplit(".", 1)[1]) for name in identifiers])
+        failures |= failed
+        return list(documents.values())
 
     def _indexes(self) -> list[SearchIndex]:
         from haystack import connections
 
         unified = connections[self.connection_alias].get_unified_index()
         return list(unified.get_indexes().values())
+
+
+def _pages(objects: QuerySet[Any]) -> Iterator[Model]:
+    """Objects in short reads, so that no transaction stays open while editors write."""
+    last = 0
+    while page := list(objects.filter(pk__gt=last).order_by("pk")[:PAGE]):
+        yield from page
+        last = page[-1].pk
 
 
 def is_temporary(postings: Index | OverlaidPostings) -> bool:

@@ -11,6 +11,7 @@ from archive.analysis.spelling import Speller
 from archive.analysis.stopwords import is_stopword
 from archive.analysis.tokenizer import Token, tokenize
 from archive.analysis.transliteration import parts, pattern
+from archive.search.deadline import check
 from archive.search.query.lexer import operator, without_controls
 from archive.search.query.nodes import Node, Phrase, Term, positive_words
 
@@ -38,19 +39,34 @@ def corrections(text: str, node: Node, speller: Speller, knows: Knows) -> Iterat
     nothing follows but what neighbours among them make up together.
     """
     text = without_controls(text)
-    doubtful = _doubtful_words(node, speller, knows)
+    near = _Near(speller)
+    doubtful = _doubtful_words(node, near, knows)
     if doubtful:
         yield from _from_other_keyboard(text, speller, knows)
     yield from _joined(text, speller)
-    yield from _spelled(text, doubtful, speller)
+    yield from _spelled(text, doubtful, near)
     yield from _cut(text, doubtful, speller)
     yield from _from_latin(text, doubtful, speller)
 
 
-def _doubtful_words(node: Node, speller: Speller, knows: Knows) -> set[str]:
+class _Near:
+    """The known words near to words, each looked up once; raises TimeIsUp where there is no time for it."""
+
+    def __init__(self, speller: Speller) -> None:
+        self.speller = speller
+        self._found: dict[str, list[str]] = {}
+
+    def __call__(self, folded: str) -> list[str]:
+        if folded not in self._found:
+            check()
+            self._found[folded] = self.speller.near(folded)
+        return self._found[folded]
+
+
+def _doubtful_words(node: Node, near: _Near, knows: Knows) -> set[str]:
     """The words asked for that the archive does not have, or hardly has beside a frequent one that is one edit away."""
     words = [word for word in _words(node) if not is_stopword(word)]
-    return {word for word in words[:_MOST_WORDS] if _is_doubtful(word, speller, knows)}
+    return {word for word in words[:_MOST_WORDS] if _is_doubtful(word, near, knows)}
 
 
 def _words(node: Node) -> Iterator[str]:
@@ -62,15 +78,15 @@ def _words(node: Node) -> Iterator[str]:
                 yield from words
 
 
-def _is_doubtful(word: str, speller: Speller, knows: Knows) -> bool:
-    folded = exact(word)
+def _is_doubtful(word: str, near: _Near, knows: Knows) -> bool:
+    folded, speller = exact(word), near.speller
     frequency = speller.frequency(folded)
     if frequency > _RARE:
         return False
     if not frequency and not knows(word):
         return True
-    nearest = speller.near(folded)[:1]
-    return any(speller.frequency(near) >= _TIMES * max(1, frequency) for near in nearest)
+    nearest = near(folded)[:1]
+    return any(speller.frequency(other) >= _TIMES * max(1, frequency) for other in nearest)
 
 
 def _from_other_keyboard(text: str, speller: Speller, knows: Knows) -> Iterator[Correction]:
@@ -99,8 +115,8 @@ def _retyped(text: str, choice: int) -> str:
     return _CHUNK.sub(retype, text)
 
 
-def _spelled(text: str, doubtful: set[str], speller: Speller) -> Iterator[Correction]:
-    choices = {word: _apart(speller.near(exact(word))) for word in doubtful}
+def _spelled(text: str, doubtful: set[str], near: _Near) -> Iterator[Correction]:
+    choices = {word: _apart(near(exact(word))) for word in doubtful}
     for replacements in _each_in_turn(choices):
         yield Correction("spelling", _replaced(text, replacements))
 

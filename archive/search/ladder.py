@@ -1,12 +1,14 @@
 """Steps that lead on where a search finds little: other spellings, fewer filters, any of the words."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
 from archive.analysis.spelling import Speller
 from archive.search.corrections import corrections
+from archive.search.deadline import TimeIsUp
 from archive.search.query.nodes import And, Everything, Leaf, Node, Nothing, Or, Phrase, Term
 from archive.search.query.render import to_text
 from archive.search.request import SearchRequest
@@ -50,19 +52,20 @@ class _Candidate(NamedTuple):
 def steps(request: SearchRequest, node: Node, found: Tally, lookups: Lookups) -> tuple[Step, ...]:
     """Searches that find more articles with all they ask for, each with the count of what it shows; at most MOST_STEPS, the likeliest first.
 
-    `node` is the tree of the request's text and `found` what it found. Nothing is looked up where FEW or more were found, or from the second page on. The kinds with another text
+    `node` is the tree of the request's text and `found` what it found. Nothing is looked up where FEW or more were found, or from the second page on; those found until the time is up are the answer. The kinds with another text
     are keyboard, spelling, spacing, transliteration, phrase (its words without their order) and any (of the words); those
     with the key of the filter left out are source, tag, years and undated.
     """
     if found.complete >= FEW or request.page > 1 or isinstance(node, Everything | Nothing):
         return ()
     shown: list[Step] = []
-    for candidate in islice(_candidates(request, node, lookups), MOST_SEARCHES):
-        tally = lookups.tally(candidate.search)
-        if _leads_on(candidate, tally, found):
-            shown.append(_step(candidate, tally.shown, lookups, request.text))
-        if len(shown) == MOST_STEPS:
-            break
+    with suppress(TimeIsUp):
+        for candidate in islice(_candidates(request, node, lookups), MOST_SEARCHES):
+            tally = lookups.tally(candidate.search)
+            if _leads_on(candidate, tally, found):
+                shown.append(_step(candidate, tally.shown, lookups, request.text))
+            if len(shown) == MOST_STEPS:
+                break
     return tuple(shown)
 
 

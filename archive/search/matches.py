@@ -37,13 +37,14 @@ class Evaluation:
     """Every match of a query, in no order, and Arabic sentences on what was left out of the query.
 
     `words` are the words that a match may lack, as typed. A temporary answer is true of what was read, but the index may soon
-    say more.
+    say more; of an unfinished one the time ran out: there may be more matches, and better scores.
     """
 
     matches: list[Match]
     notices: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     temporary: bool = False
+    unfinished: bool = False
 
     def missing(self, match: Match) -> tuple[str, ...]:
         """The words of the query that a match lacks."""

@@ -1,13 +1,13 @@
 """Why an article was found: which words of the query met which forms, by the analyzer that indexed it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from archive.analysis.analyzer import AnalyzedToken, analyze
 from archive.analysis.normalizer import fold
 from archive.models import Article
-from archive.search.highlighter import Matcher, analyzed, collapsed, worth_marking
-from archive.search.query.nodes import Leaf, Node, Phrase, Prefix, positive_words
+from archive.search.occurrences import Finder
+from archive.search.query.nodes import Leaf, Phrase, Prefix
 from archive.search.results import Expansion, Fragment, Reason
 
 MOST_FORMS = 5
@@ -35,7 +35,7 @@ class _Met:
 
 def reasons(
     texts: Iterable[tuple[str, str]],
-    node: Node,
+    finder: Finder,
     shown: Iterable[Fragment],
     expansions: Iterable[Expansion] = (),
 ) -> tuple[Reason, ...]:
@@ -43,16 +43,15 @@ def reasons(
 
     That is: words met in another form than the typed one, and words met where `shown`, the marked title and snippet, has none of
     them. `texts` are pairs of a place and a text of the article. A form of another name stands with the name that was typed.
-    Takes time linear in the texts.
+    Takes time linear in the texts; `finder` is that of the query.
     """
-    leaves = worth_marking(positive_words(node))
-    if not leaves:
+    if not finder.leaves:
         return ()
     seen = {token.exact for one in shown if one.marked for token in analyze(one.text)}
     typed_for = {fold(name): one.typed for one in expansions for name in one.names}
     found: dict[str, _Met] = {}
-    for index, met in sorted(_met(texts, leaves).items()):
-        written = _written(leaves[index])
+    for index, met in sorted(_met(texts, finder).items()):
+        written = _written(finder.leaves[index])
         typed = typed_for.get(fold(written), written)
         _keep_unseen(found.setdefault(typed, _Met()), met, _key(analyze(typed)), seen)
     return tuple(
@@ -62,17 +61,15 @@ def reasons(
     )
 
 
-def _met(texts: Iterable[tuple[str, str]], leaves: list[Leaf]) -> Mapping[int, _Met]:
+def _met(texts: Iterable[tuple[str, str]], finder: Finder) -> Mapping[int, _Met]:
     """What each leaf, by its index, met in the texts."""
     found: dict[int, _Met] = {}
-    matcher = Matcher(leaves)
-    for place, text in ((place, collapsed(text)) for place, text in texts):
-        tokens = analyzed(text)
-        for places, leaf in matcher.occurrences(tokens):
-            words = [tokens[number] for number in places]
-            met = found.setdefault(leaf, _Met())
-            met.forms.setdefault(_key(words), _form(text, words))
-            met.places[place] = None
+    for place, text in texts:
+        for piece in finder.pieces(text):
+            for leaf, words in piece.occurrences:
+                met = found.setdefault(leaf, _Met())
+                met.forms.setdefault(_key(words), _form(piece.text, words))
+                met.places[place] = None
     return found
 
 
@@ -96,7 +93,7 @@ def _key(tokens: Iterable[AnalyzedToken]) -> str:
     return " ".join(token.exact for token in tokens)
 
 
-def _form(text: str, words: list[AnalyzedToken]) -> str:
+def _form(text: str, words: Sequence[AnalyzedToken]) -> str:
     """The words as they stand; those of a long run without what stands between them."""
     run = text[words[0].start : words[-1].end]
     if len(run) > _LONGEST_FORM:

@@ -1,14 +1,19 @@
 """One search, from what the reader asked to the page of results."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from django.conf import settings
 
 from archive.models import Article, Source, Tag
 from archive.search import authority, indexer, ladder, near_duplicates, suggester
+from archive.search.backends.errors import SearchUnavailable
 from archive.search.collapsing import Collapsed, collapse
+from archive.search.deadline import TimeIsUp, limited
 from archive.search.facets import count_facets, facet_values, year_values
-from archive.search.highlighter import highlight, snippet
+from archive.search.highlighter import Highlighter
 from archive.search.matches import Evaluation, Match, ordered
 from archive.search.narrowing import uncertain, with_dates, with_sources, with_tags
 from archive.search.query.exactness import exactly
@@ -19,6 +24,10 @@ from archive.search.request import SearchRequest, Sort
 from archive.search.results import Facets, Fragment, Hit, SearchResults, Step
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
+BUSY = "بحثك أثقل من أن يُجاب عنه الآن في وقته. اختصره أو حدّده بكلمة أخرى."
+UNFINISHED = "نتائج جزئية: انتهى الوقت المتاح لهذا البحث، فعُرض ما وُجد منه، وقد يكون غيره وترتيبه ناقصًا. اختصر البحث أو حدّده."
+HURRIED = "انتهى الوقت المتاح لهذا البحث، فلم يُعرض كل ما يُعرض مع النتائج من تظليل وخطوات أخرى."
 
 
 @dataclass(frozen=True)
@@ -54,19 +63,34 @@ def search(request: SearchRequest) -> SearchResults:
 
     What was saved before is found, whether or not the index has learnt it. Where the index cannot be read, the database itself
     answers and a notice says so; raises SearchUnavailable where it is too large for that, and nothing else for any text.
+
+    All of it shares SEARCH_TIME_LIMIT. When it is up, steps, counts and marks are left out; matches found by then are shown as
+    unfinished, and where there are none, SearchUnavailable is raised.
     """
+    with limited(settings.SEARCH_TIME_LIMIT) as deadline:
+        try:
+            results = _page_of_results(request)
+        except TimeIsUp as error:
+            raise SearchUnavailable(BUSY) from error
+    if results.unfinished or deadline.missed:
+        notice = UNFINISHED if results.unfinished else HURRIED
+        return replace(results, notices=(notice, *results.notices))
+    return results
+
+
+def _page_of_results(request: SearchRequest) -> SearchResults:
     found = find(request)
     count = len(found.matches)
     page, pages = _page(count, request)
     on_page = found.matches[(page - 1) * request.page_size :][: request.page_size]
-    is_indexed = not found.evaluation.temporary
-    counts = _exact_counts(request, found) if is_indexed else (None, None)
-    steps = _steps(request, found) if is_indexed else ()
+    hits = tuple(_hits(on_page, found))
+    counts = _extra(lambda: _exact_counts(request, found), (None, None), found)
+    steps: tuple[Step, ...] = _extra(lambda: _steps(request, found), (), found)
     return SearchResults(
         count=count,
         page=page,
         pages=pages,
-        hits=tuple(_hits(on_page, found)),
+        hits=hits,
         facets=_facets(found.evaluation.matches, request, found.clusters),
         uncertain=len(collapse(uncertain(found.filtered, request), found.clusters).shown),
         notices=(*parse(request.text).notices, *found.evaluation.notices),
@@ -79,7 +103,21 @@ def search(request: SearchRequest) -> SearchResults:
         exact_count=counts[0],
         forms_count=counts[1],
         temporary=found.evaluation.temporary,
+        unfinished=found.evaluation.unfinished,
     )
+
+
+def _extra(work: Callable[[], T], otherwise: T, found: Found) -> T:
+    """What leads on from results; left out where they are not the last word or there is no time."""
+    if found.evaluation.temporary or found.evaluation.unfinished:
+        return otherwise
+    try:
+        return work()
+    except (TimeIsUp, SearchUnavailable):
+        return otherwise
+    except Exception:  # The answer stands without it.
+        log.exception("what leads on from the results could not be found")
+        return otherwise
 
 
 def find(request: SearchRequest) -> Found:
@@ -104,10 +142,13 @@ def _expanded(node: Node, request: SearchRequest) -> authority.Expanded:
 
 
 def _tally(request: SearchRequest, found: Found) -> ladder.Tally:
-    """How many results another search has; raises where the index does not answer."""
+    """How many results another search has; raises TimeIsUp where they cannot all be counted."""
     node = _expanded(parse(request.text).node, request).node
-    matches = indexer.backend().evaluate(node, lenient=True).matches
-    filtered = with_dates(with_sources(with_tags(matches, request.tags), request.sources), request)
+    evaluation = indexer.backend().evaluate(node, lenient=True, ranked=False)
+    if evaluation.unfinished:
+        raise TimeIsUp
+    with_keys = with_sources(with_tags(evaluation.matches, request.tags), request.sources)
+    filtered = with_dates(with_keys, request)
     shown = collapse(ordered(filtered, request.sort), found.clusters).shown
     return ladder.Tally(len(shown), sum(match.lacking == 0 for match in shown))
 
@@ -124,26 +165,30 @@ def _page(count: int, request: SearchRequest) -> tuple[int, int]:
 
 
 def _hits(matches: list[Match], found: Found) -> Iterable[Hit]:
-    node = found.expanded.node
+    highlighter = Highlighter(found.expanded.node)
     with_names = Article.objects.published().with_facts().prefetch_related("taggings__tag__aliases")
     texts = with_names.in_bulk([match.record.article_id for match in matches])
     for match in matches:
         article = texts.get(match.record.article_id)
         if article is not None:
-            title = highlight(article.title, node)
-            passage = _snippet(article, node)
-            shown = (*title, *passage)
-            why = reasons(article_texts(article), node, shown, found.expanded.expansions)
+            title = highlighter.highlight(article.title)
+            passage = _snippet(article, highlighter)
+            why = reasons(
+                article_texts(article),
+                highlighter.finder,
+                (*title, *passage),
+                found.expanded.expansions,
+            )
             also = found.collapsed.copies.get(article.pk, ())
             missing = found.evaluation.missing(match)
             yield Hit(article.pk, title, passage, match.score, missing, why, also)
 
 
-def _snippet(article: Article, node: Node) -> tuple[Fragment, ...]:
+def _snippet(article: Article, highlighter: Highlighter) -> tuple[Fragment, ...]:
     """From the text, or from the closing note where only that has the words."""
-    fragments = snippet(article.body, node)
+    fragments = highlighter.snippet(article.body)
     if article.about and not any(fragment.marked for fragment in fragments):
-        from_about = snippet(article.about, node)
+        from_about = highlighter.snippet(article.about)
         if any(fragment.marked for fragment in from_about):
             return from_about
     return fragments
@@ -175,7 +220,7 @@ def _facets(
 
 
 def _steps(request: SearchRequest, found: Found) -> tuple[Step, ...]:
-    """What leads on from few results; nothing where the index does not answer."""
+    """What leads on from few results."""
     index = indexer.backend()
     lookups = ladder.Lookups(
         tally=lambda other: _tally(other, found),
@@ -184,11 +229,7 @@ def _steps(request: SearchRequest, found: Found) -> tuple[Step, ...]:
     )
     count = len(found.matches)
     tally = ladder.Tally(count, count - found.partial)
-    try:
-        steps = ladder.steps(request, found.node, tally, lookups)
-    except Exception:  # Steps are an extra; the answer stands without them.
-        log.exception("no further steps could be found")
-        return ()
+    steps = ladder.steps(request, found.node, tally, lookups)
     # «OECD» is a name that the archive knows, not a word in other letters.
     known = bool(found.expanded.expansions)
     return tuple(step for step in steps if not (known and step.kind == "transliteration"))
@@ -199,11 +240,7 @@ def _exact_counts(request: SearchRequest, found: Found) -> tuple[int | None, int
     count = len(found.matches)
     if exactly(found.node) == found.node or not (count > found.partial or request.exact):
         return None, None
-    try:
-        other = _tally(replace(request, exact=not request.exact), found).shown
-    except Exception:
-        log.exception("the other spelling could not be counted")
-        return None, None
+    other = _tally(replace(request, exact=not request.exact), found).shown
     if request.exact:
         return count, other
     return (other, count) if other != count else (None, None)

@@ -3,6 +3,7 @@
 import pytest
 
 from archive.search.highlighter import highlight
+from archive.search.occurrences import Finder
 from archive.search.query.parser import parse
 from archive.search.reasons import MOST_FORMS, reasons
 from archive.search.results import Expansion, Reason
@@ -10,7 +11,7 @@ from archive.search.results import Expansion, Reason
 
 def why(query: str, text: str, shown: str = "", place: str = "text") -> tuple[Reason, ...]:
     node = parse(query).node
-    return reasons([(place, text)], node, highlight(shown, node))
+    return reasons([(place, text)], Finder(node), highlight(shown, node))
 
 
 @pytest.mark.parametrize(
@@ -67,5 +68,5 @@ def test_another_name_stands_with_the_name_that_was_typed() -> None:
     node = parse("OECD أو «التعاون الاقتصادي»").node
     expansion = Expansion("OECD", "oecd", ("التعاون الاقتصادي",))
     text = "منظمة التعاون الاقتصادي"
-    found = reasons([("text", text)], node, highlight(text, node), [expansion])
+    found = reasons([("text", text)], Finder(node), highlight(text, node), [expansion])
     assert found == (Reason("OECD", ("التعاون الاقتصادي",), ("text",)),)

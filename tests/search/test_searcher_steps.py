@@ -97,4 +97,4 @@ def test_a_failure_while_looking_for_steps_costs_only_the_steps(
     monkeypatch.setattr(suggester, "speller", broken)
     results = search(SearchRequest("قمح"))
     assert (results.count, results.steps) == (1, ())
-    assert "no further steps" in caplog.text
+    assert "what leads on from the results" in caplog.text

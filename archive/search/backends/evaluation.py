@@ -1,6 +1,8 @@
 """From a query tree to ranked matches: those with all the words and, when these are few, those with most of them."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -14,9 +16,11 @@ from archive.search.backends.wording import (
     loosened,
     typed_words,
 )
+from archive.search.deadline import TimeIsUp
 from archive.search.matches import Evaluation, Match
 from archive.search.query.nodes import Node
 
+T = TypeVar("T")
 # So many results with all the words are enough.
 ENOUGH = 10
 # What a result must have of a query, by what its words say, when it has not all of it; and what a kindred word counts for.
@@ -30,31 +34,54 @@ _NO_SUCH_PHRASE = (
 )
 
 
-def evaluate(node: Node, postings: Postings, *, lenient: bool = False) -> Evaluation:
-    """Every match of a tree, ranked; leniently, also what lacks some words of a query that few articles match whole."""
+def evaluate(
+    node: Node, postings: Postings, *, lenient: bool = False, ranked: bool = True
+) -> Evaluation:
+    """Every match of a tree, ranked; leniently, also what lacks some words of a query that few articles match whole.
+
+    To count them, they need not be ranked. Where the time of the search runs out, the matches found by then are the answer,
+    unfinished; raises TimeIsUp where there are none.
+    """
     evaluator = Evaluator(postings)
+    evaluation = _evaluated(node, evaluator, lenient, ranked)
+    if evaluator.unfinished and not evaluation.matches:
+        raise TimeIsUp
+    return replace(evaluation, unfinished=evaluator.unfinished)
+
+
+def _evaluated(node: Node, evaluator: Evaluator, lenient: bool, ranked: bool) -> Evaluation:
     if not lenient:
-        return _strictly(node, evaluator)
-    found = _leniently(node, evaluator)
+        return _strictly(node, evaluator, ranked)
+    found = _leniently(node, evaluator, ranked)
     enough = ENOUGH if is_sentence(node) else 1
     looser = loosened(node) if len(found.matches) < enough else None
     if looser is None:
         return found
-    more = _leniently(looser, evaluator)
+    more = _in_time(evaluator, lambda: _leniently(looser, evaluator, ranked), found)
     if not found.matches and more.matches:
         return replace(more, notices=(*more.notices, _NO_SUCH_PHRASE))
     return more
 
 
-def _strictly(node: Node, evaluator: Evaluator) -> Evaluation:
+def _in_time(evaluator: Evaluator, work: Callable[[], T], otherwise: T) -> T:
+    """What the work answers, or something else where there is no time for it."""
+    try:
+        return work()
+    except TimeIsUp:
+        evaluator.unfinished = True
+        return otherwise
+
+
+def _strictly(node: Node, evaluator: Evaluator, ranked: bool) -> Evaluation:
     hits = evaluator.hits(node)
-    return _evaluation(node, evaluator, hits, np.zeros(len(hits.found), np.int64))
+    ranking = Ranking(evaluator, typed_words(node)) if ranked else None
+    return _evaluation(evaluator, hits, np.zeros(len(hits.found), np.int64), ranking)
 
 
-def _leniently(node: Node, evaluator: Evaluator) -> Evaluation:
+def _leniently(node: Node, evaluator: Evaluator, ranked: bool) -> Evaluation:
     wanted = demand(node)
     if not wanted.words:
-        return _strictly(node, evaluator)
+        return _strictly(node, evaluator, ranked)
     required = [evaluator.hits(inner) for inner in wanted.required]
     parts = [evaluator.hits(inner) for inner in wanted.words]
     ranking = Ranking(evaluator, typed_words(node))
@@ -65,11 +92,14 @@ def _leniently(node: Node, evaluator: Evaluator) -> Evaluation:
     shown = complete = allowed & (lacking == 0)
     few = len(parts) <= FEW_WORDS
     if not few or complete.sum() < ENOUGH:
-        covered = _covered(parts, [ranking.kindred(inner) for inner in wanted.words], evaluator)
-        shown = complete | (allowed & (covered >= LEAST))
+        nothing: list[Floats] = [np.zeros(len(complete), np.float32)] * len(parts)
+        kindred = _in_time(
+            evaluator, lambda: [ranking.kindred(inner) for inner in wanted.words], nothing
+        )
+        shown = complete | (allowed & (_covered(parts, kindred, evaluator) >= LEAST))
     scored = evaluator.any_of([*parts, *required])
     hits = Hits(shown, scored.scores * shown)
-    evaluation = _evaluation(node, evaluator, hits, lacking, ranking)
+    evaluation = _evaluation(evaluator, hits, lacking, ranking if ranked else None)
     evaluation = replace(evaluation, words=wanted.labels)
     return _complete_first(evaluation, COMPLETE_FIRST if few else COMPLETE)
 
@@ -89,13 +119,11 @@ def _covered(parts: list[Hits], kindred: list[Floats], evaluator: Evaluator) -> 
 
 
 def _evaluation(
-    node: Node,
-    evaluator: Evaluator,
-    hits: Hits,
-    lacking: Numbers,
-    ranking: Ranking | None = None,
+    evaluator: Evaluator, hits: Hits, lacking: Numbers, ranking: Ranking | None
 ) -> Evaluation:
-    scores = (ranking or Ranking(evaluator, typed_words(node))).scores(hits)
+    scores = hits.scores
+    if ranking:
+        scores = _in_time(evaluator, lambda: ranking.scores(hits), scores)
     matches = [
         Match(evaluator.postings.record(number), float(scores[number]), int(lacking[number]))
         for number in np.flatnonzero(hits.found).tolist()

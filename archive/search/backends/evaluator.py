@@ -3,15 +3,17 @@
 Every match is visited once, so that counts are exact and count, page and facets share one evaluation.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
 from archive.analysis import analyzer
 from archive.search.backends.fields import BY_NAME, EVERYWHERE, IN_TEXT, WEIGHTS
-from archive.search.backends.phrases import occurs_in_order
-from archive.search.backends.postings import Flags, Hits, Numbers, Postings, code
-from archive.search.backends.scoring import bm25
+from archive.search.backends.kin import Kin
+from archive.search.backends.phrases import occur_in_order
+from archive.search.backends.postings import Flags, Floats, Hits, Numbers, Posting, Postings, code
+from archive.search.backends.scoring import bm25, relative_lengths
+from archive.search.deadline import TimeIsUp, check
 from archive.search.matches import Record
 from archive.search.narrowing import first_day, last_day
 from archive.search.query.nodes import (
@@ -30,18 +32,31 @@ from archive.search.query.nodes import (
     Years,
 )
 
-MAX_PREFIX_WORDS = 128
+# Words that one prefix stands for in a field, words that all prefixes of a query do, and what each may have whatever the others took.
+MAX_PREFIX_WORDS, MAX_EXPANSIONS, LEAST_PREFIX_WORDS = 128, 2048, 8
+# So many documents are searched for a phrase before it is asked whether there is time for more.
+_AT_ONCE = 512
 Fields = tuple[str, ...]
 
 
 class Evaluator:
-    """Answers query trees from postings, and gathers what had to be left out of them in `notices`."""
+    """Answers query trees from postings, and gathers what had to be left out of them in `notices`.
+
+    Where the time of the search runs out, what was found so far is the answer and `unfinished` is set; TimeIsUp is raised where
+    that would be untrue: nothing was looked at, or it stands below Not.
+    """
 
     def __init__(self, postings: Postings) -> None:
         self.postings = postings
+        self.kin = Kin(postings)
         self.live = postings.live
         self.count = int(self.live.sum())
         self.notices: list[str] = []
+        self.unfinished = False
+        self._negated = False
+        self._expansions = MAX_EXPANSIONS
+        self._postings: dict[tuple[str, str], Posting] = {}
+        self._relative: dict[str, Floats] = {}
 
     def hits(self, node: Node, fields: Fields = EVERYWHERE) -> Hits:
         """The documents that match a tree, each with its score."""
@@ -59,7 +74,7 @@ class Evaluator:
             case Or(nodes=nodes):
                 return self.any_of(self.hits(inner, fields) for inner in nodes)
             case Not(node=inner):
-                return self._unscored(self.live & ~self.hits(inner, fields).found)
+                return self._unscored(self.live & ~self._all_hits(inner, fields).found)
             case Nothing():
                 return self.nothing()
         return self._narrowed(node)
@@ -78,10 +93,30 @@ class Evaluator:
     def any_of(self, parts: Iterable[Hits]) -> Hits:
         """The documents that some part has, their scores added."""
         found, scores = np.zeros_like(self.live), np.zeros(len(self.live), np.float32)
-        for part in parts:
+        for part in self._in_time(parts):
             found |= part.found
             scores += part.scores
         return Hits(found, scores)
+
+    def _in_time(self, parts: Iterable[Hits]) -> Iterator[Hits]:
+        """As many alternatives as there is time for."""
+        some = False
+        try:
+            for part in parts:
+                yield part
+                some = True
+        except TimeIsUp:
+            if self._negated or not some:
+                raise
+            self.unfinished = True
+
+    def _all_hits(self, node: Node, fields: Fields) -> Hits:
+        """All documents that match a tree, or TimeIsUp: those that do not match are looked for."""
+        before, self._negated = self._negated, True
+        try:
+            return self.hits(node, fields)
+        finally:
+            self._negated = before
 
     def _narrowed(self, node: Node) -> Hits:
         match node:
@@ -113,65 +148,98 @@ class Evaluator:
                 self._add(total, f"{field}_stem", stem, weight.stem)
         return total
 
+    def posting(self, field: str, term: str) -> Posting:
+        """Where a term occurs; each is read once."""
+        key = (field, term)
+        if key not in self._postings:
+            self._postings[key] = self.postings.posting(field, term)
+        return self._postings[key]
+
+    def relative(self, field: str) -> Floats:
+        """How long each document is in a field, softened, beside the average."""
+        if field not in self._relative:
+            self._relative[field] = relative_lengths(self.postings.lengths(field), self.count)
+        return self._relative[field]
+
+    def worth(self, field: str, posting: Posting) -> Floats:
+        """The score of each document of a posting."""
+        return bm25(posting, self.relative(field), self.count)
+
     def _add(self, total: Hits, field: str, term: str, weight: float) -> None:
-        posting = self.postings.posting(field, term)
+        check()
+        posting = self.posting(field, term)
         if len(posting.documents):
             total.found[posting.documents] = True
-            scores = bm25(posting, self.postings.lengths(field), self.count)
-            total.scores[posting.documents] += np.float32(weight) * scores
+            total.scores[posting.documents] += np.float32(weight) * self.worth(field, posting)
 
     def _prefix(self, text: str, fields: Fields) -> Hits:
         prefix = analyzer.exact(text)
+        # By its stem too, so that the article and other clitics before the word do not hide it.
+        forms = [(field, form) for field in fields for form in ("exact", "stem")]
+        return self.any_of(self._begun(*one, prefix, text) for one in forms if prefix)
+
+    def _begun(self, field: str, form: str, prefix: str, typed: str) -> Hits:
+        """The documents with a word that begins so in one field."""
         total = self.nothing()
-        for field in fields if prefix else ():
-            # By its stem too, so that the article and other clitics before the word do not hide it.
-            for form, weight in zip(("exact", "stem"), WEIGHTS[field], strict=True):
-                for term in self._expanded(f"{field}_{form}", prefix, text):
-                    self._add(total, f"{field}_{form}", term, weight)
+        for term in self._expanded(f"{field}_{form}", prefix, typed):
+            self._add(total, f"{field}_{form}", term, getattr(WEIGHTS[field], form))
         return total
 
     def _expanded(self, field: str, prefix: str, typed: str) -> list[str]:
-        terms = self.postings.terms_with_prefix(field, prefix, MAX_PREFIX_WORDS + 1)
-        if len(terms) > MAX_PREFIX_WORDS:
-            self.notices.append(
-                f"كلمات كثيرة تبدأ بـ«{typed}»، فشمل البحث أول {MAX_PREFIX_WORDS} منها. زِد حرفًا أو أكثر."
-            )
-        return terms[:MAX_PREFIX_WORDS]
+        most = min(MAX_PREFIX_WORDS, max(LEAST_PREFIX_WORDS, self._expansions))
+        terms = self.postings.terms_with_prefix(field, prefix, most + 1)
+        if len(terms) > most:
+            self.notices.append(f"كلمات كثيرة تبدأ بـ«{typed}»، فشمل البحث بعضها. زِد حرفًا أو أكثر.")
+        self._expansions -= len(terms[:most])
+        return terms[:most]
 
     def _phrase(self, phrase: Phrase, fields: Fields) -> Hits:
         words = [token for text in phrase.words for token in analyzer.analyze(text)]
         fields = tuple(field for field in fields if field in IN_TEXT) or fields
         if len(words) == 1:
             return self.word(words[0].exact, None if phrase.exact else words[0].stem, fields)
-        parts = []
-        for field in fields if words else ():
-            exact = [word.exact for word in words]
-            parts.append(self._in_order(field, "exact", exact, phrase.slop))
-            if not phrase.exact:
-                stems = [word.stem for word in words]
-                parts.append(self._in_order(field, "stem", stems, phrase.slop))
-        return self.any_of(parts)
+        forms = {"exact": [word.exact for word in words]}
+        if not phrase.exact:
+            forms["stem"] = [word.stem for word in words]
+        return self.any_of(
+            part
+            for field in (fields if words else ())
+            for part in self._in_order(field, forms, phrase.slop)
+        )
 
-    def _in_order(self, field: str, form: str, terms: list[str], slop: int) -> Hits:
-        weight = getattr(WEIGHTS[field], form)
+    def _in_order(self, field: str, forms: dict[str, list[str]], slop: int) -> Iterator[Hits]:
+        """The documents with all the terms of a form, cut down to those that have them in order; some documents at a time."""
+        together = {form: self._together(field, form, terms) for form, terms in forms.items()}
+        found = np.logical_or.reduce([part.found for part in together.values()])
+        candidates: Numbers = np.flatnonzero(found)
+        for start in range(0, len(candidates), _AT_ONCE):
+            check()
+            some = candidates[start : start + _AT_ONCE]
+            streams = self.postings.streams(field, some)
+            for form, part in together.items():
+                codes = [code(term) for term in forms[form]]
+                in_order = occur_in_order([getattr(one, form) for one in streams], codes, slop)
+                yield self._only(part, some[in_order])
+
+    def _together(self, field: str, form: str, terms: list[str]) -> Hits:
+        """The documents that have all of these terms in a field."""
         parts = []
         for term in dict.fromkeys(terms):
             part = self.nothing()
-            self._add(part, f"{field}_{form}", term, weight)
+            self._add(part, f"{field}_{form}", term, getattr(WEIGHTS[field], form))
             parts.append(part)
-        together = self.all_of(parts)
-        candidates: Numbers = np.flatnonzero(together.found)
-        codes = [code(term) for term in terms]
-        for number, stream in zip(
-            candidates, self.postings.streams(field, candidates), strict=True
-        ):
-            if not occurs_in_order(getattr(stream, form), codes, slop):
-                together.found[number] = False
-        return Hits(together.found, together.scores * together.found)
+        return self.all_of(parts)
+
+    def _only(self, hits: Hits, documents: Numbers) -> Hits:
+        """What is found among these documents."""
+        found = np.zeros_like(self.live)
+        found[documents] = hits.found[documents]
+        return Hits(found, hits.scores * found)
 
     def _where(self, keep: Callable[[Record], bool]) -> Hits:
         found = np.zeros_like(self.live)
         for number in np.flatnonzero(self.live):
+            check()
             found[number] = keep(self.postings.record(int(number)))
         return self._unscored(found)
 

@@ -12,18 +12,13 @@ import numpy as np
 
 from archive.search.backends.evaluator import Evaluator
 from archive.search.backends.postings import GAP, Codes, Flags, Floats, Hits, Numbers, Posting, code
-from archive.search.backends.scoring import (
-    bm25,
-    inverse_frequency,
-    relative_lengths,
-    saturated,
-)
+from archive.search.backends.scoring import inverse_frequency, saturated
 from archive.search.backends.wording import Word, typed_words
+from archive.search.deadline import check
 from archive.search.query.nodes import Node
 
 FAMILY = {"text": 0.9, "title": 1.0}
-SIMILAR, SIMILARITY, MOST_SIMILAR = 0.9, 0.35, 50
-MUCH_ALIKE = 0.6
+SIMILAR, MUCH_ALIKE = 0.9, 0.6
 COVERAGE = 10.0
 LEAD, LEAD_WORDS = 0.8, 40
 SIDE_BY_SIDE = 0.3
@@ -48,6 +43,7 @@ class Ranking:
     def __init__(self, evaluator: Evaluator, words: list[Word]) -> None:
         self.evaluator = evaluator
         self.postings = evaluator.postings
+        self.kin = evaluator.kin
         self.words = words
 
     def scores(self, hits: Hits) -> Floats:
@@ -68,10 +64,10 @@ class Ranking:
         for word in typed_words(node):
             near = {
                 name: 1.0
-                for name, likeness in self._similar(word.exact).items()
+                for name, likeness in self.kin.similar(word.exact).items()
                 if likeness >= MUCH_ALIKE
             }
-            members = dict.fromkeys(self._members(word.family), 1.0)
+            members = dict.fromkeys(self.kin.members(word.family), 1.0)
             for field, terms in (
                 ("text_exact", near),
                 ("text_stem", members),
@@ -82,7 +78,7 @@ class Ranking:
         return total
 
     def _weigh(self, word: Word, scores: Floats) -> _Weighed:
-        members = self._members(word.family)
+        members = self.kin.members(word.family)
         found = np.zeros(len(scores), np.bool_)
         spread = 0
         for name, weight in FAMILY.items():
@@ -90,37 +86,25 @@ class Ranking:
             found[posting.documents] = True
             spread = max(spread, len(posting.documents))
             self._add(scores, f"{name}_stem", posting, weight)
-        alike = self._similar(word.exact)
+        alike = self.kin.similar(word.exact)
         for field in ("text_exact", "title_exact"):
             self._add(scores, field, self._merged(field, alike), SIMILAR)
         codes = np.array(sorted(code(member) for member in members), np.uint32)
         return _Weighed(codes, found, inverse_frequency(self.evaluator.count, spread))
 
-    def _members(self, family: str) -> list[str]:
-        parts = (part.families.get(family, ()) for part in self.postings.vocabularies())
-        return sorted({member for part in parts for member in part})
-
-    def _similar(self, word: str) -> dict[str, float]:
-        found: dict[str, float] = {}
-        for part in self.postings.vocabularies():
-            found |= part.similar(word, SIMILARITY)
-        nearest = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
-        return dict(nearest[:MOST_SIMILAR])
-
     def _merged(self, field: str, terms: dict[str, float]) -> Posting:
         """One posting of several terms, each counted by its weight."""
         counts = np.zeros(len(self.evaluator.live), np.float32)
         for term, weight in terms.items():
-            posting = self.postings.posting(field, term)
+            check()
+            posting = self.evaluator.posting(field, term)
             counts[posting.documents] += np.float32(weight) * posting.counts
         documents: Numbers = np.flatnonzero(counts)
         return Posting(documents, counts[documents])
 
     def _add(self, scores: Floats, field: str, posting: Posting, weight: float) -> None:
         if len(posting.documents):
-            lengths = self.postings.lengths(field)
-            added = bm25(posting, lengths, self.evaluator.count)
-            scores[posting.documents] += np.float32(weight) * added
+            scores[posting.documents] += np.float32(weight) * self.evaluator.worth(field, posting)
 
     def _coverage(self, weighed: list[_Weighed]) -> Floats:
         """How much of the query, by what its words say, each document has."""
@@ -141,11 +125,10 @@ class Ranking:
         starts = np.repeat(np.cumsum(sizes) - sizes, sizes)
         opening = np.arange(len(together)) - starts < LEAD_WORDS + np.repeat(titles, sizes)
         marks = [np.isin(together, weight.codes) for weight in weighed]
-        relative = relative_lengths(
-            best, self.postings.lengths("text_stem"), max(1, self.evaluator.count)
-        )
+        relative = self.evaluator.relative("text_stem")[best]
         added = np.zeros(len(best), np.float32)
         for weight, mark in zip(weighed, marks, strict=True):
+            check()
             counts = np.bincount(owner[mark & opening], minlength=len(best)).astype(np.float32)
             added += np.float32(LEAD * weight.idf) * saturated(counts, np.float32(1))
         for place, (first, second) in enumerate(pairwise(marks)):

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from archive.search.backends.postings import Floats, Numbers, Posting
+from archive.search.backends.postings import Floats, Posting
 
 K1 = 1.2
 B = 0.75
@@ -15,12 +15,10 @@ def inverse_frequency(documents: int, with_term: int) -> float:
     return math.log1p(max(0.0, documents - with_term + 0.5) / (with_term + 0.5))
 
 
-def bm25(posting: Posting, lengths: Floats, documents: int) -> Floats:
-    """The score of each document of a posting; `lengths` is of all documents, `documents` their number."""
+def bm25(posting: Posting, relative: Floats, documents: int) -> Floats:
+    """The score of each document of a posting; `relative` are the relative lengths of all documents, `documents` their number."""
     idf = inverse_frequency(documents, len(posting.documents))
-    return np.float32(idf) * saturated(
-        posting.counts, relative_lengths(posting.documents, lengths, documents)
-    )
+    return np.float32(idf) * saturated(posting.counts, relative[posting.documents])
 
 
 def saturated(counts: Floats, relative: Floats | np.float32) -> Floats:
@@ -28,7 +26,7 @@ def saturated(counts: Floats, relative: Floats | np.float32) -> Floats:
     return (counts * (K1 + 1) / (counts + K1 * relative)).astype(np.float32)
 
 
-def relative_lengths(numbers: Numbers, lengths: Floats, documents: int) -> Floats:
+def relative_lengths(lengths: Floats, documents: int) -> Floats:
     """1 for a document of average length, more for longer ones, softened by B."""
     average = max(1.0, float(lengths.sum()) / max(1, documents))
-    return (1 - B + B / average * lengths[numbers]).astype(np.float32)
+    return (1 - B + B / average * lengths).astype(np.float32)

@@ -43,6 +43,10 @@ class Vocabulary:
         sizes = (len(trigrams(word)) for word in self.exact)
         return np.fromiter(sizes, np.float32, len(self.exact))
 
+    def prepare(self) -> None:
+        """Work out all that the lookups need, once and for all of them."""
+        _ = (self.families, self._trigrams, self._sizes)
+
     def similar(self, word: str, least: float) -> dict[str, float]:
         """The exact forms that look like a word, with their similarity from `least` to 1."""
         wanted = trigrams(word)

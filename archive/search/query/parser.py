@@ -28,6 +28,8 @@ from archive.search.query.operators import resolve
 MAX_CHARACTERS = 256
 MAX_TERMS = 32
 _MAX_LEXEMES = 256
+# No more of a text is looked at, whatever it holds.
+_MAX_READ = 2_000
 _MAX_NOTICES = 5
 _MAX_QUOTED = 40
 
@@ -45,9 +47,9 @@ class ParsedQuery:
 
 def parse(text: str) -> ParsedQuery:
     """The meaning of a text, whatever it holds; at most MAX_TERMS words and MAX_CHARACTERS letters of it are used."""
-    text = without_controls(text)
+    text = without_controls(text).strip()
     notices = _Notices()
-    if not text.strip():
+    if not text:
         return ParsedQuery(Everything())
     node = _Tree(_within_limits(text, notices)).read()
     if node is None:
@@ -95,14 +97,22 @@ def _within_limits(text: str, notices: _Notices) -> list[Lexeme]:
     """The lexemes up to the limits, resolved; what is left out is reported."""
     used: list[Lexeme] = []
     budget = _Budget()
-    for lexeme in lex(text, notices.add):
+    read, rest = text[:_MAX_READ], text[_MAX_READ:]
+    # What a cut leaves open is not the reader's oddity.
+    odd = _said_nowhere if rest else notices.add
+    for lexeme in lex(read, odd):
         kept = budget.spend(lexeme)
         used += [kept] if kept else []
         if kept != lexeme:
             notices.add(_limit_sentence(), _left_out(lexeme, kept, text))
-            # What the cut leaves open is not the reader's oddity.
-            return resolve(used, lambda sentence, concerned: None)
-    return resolve(used, notices.add)
+            return resolve(used, _said_nowhere)
+    if rest:
+        notices.add(_limit_sentence(), rest)
+    return resolve(used, odd)
+
+
+def _said_nowhere(sentence: str, concerned: str) -> None:
+    """A notice that nobody reads."""
 
 
 def _left_out(lexeme: Lexeme, kept: Lexeme | None, text: str) -> str:

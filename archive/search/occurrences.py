@@ -1,0 +1,200 @@
+"""Where texts answer a query: its words, prefixes and phrases, found by the analysis that indexed the texts."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from archive.analysis.analyzer import AnalyzedToken, analyze, exact, forms
+from archive.analysis.stopwords import is_stopword
+from archive.analysis.tokenizer import WORD
+from archive.search.deadline import is_up
+from archive.search.query.nodes import Leaf, Node, Phrase, Prefix, Term, positive_words
+
+# A longer text is looked at piece by piece, a little of each again with the next, so that no phrase is cut in two.
+PIECE, OVERLAP = 50_000, 500
+# So much of a text is looked at once some word of the query has been met, while others have not.
+ENOUGH = 200_000
+# Of a text for which no time is left, so much is shown.
+GLANCE = 2_000
+_KEPT_TEXTS, _KEPT_WORDS = 16, 50_000
+_SPACE = re.compile(r"\s")
+# A single space and a single newline stay as they are.
+_SPACES = re.compile(r"\s{2,}|[^\S \n]")
+
+
+class Occurrence(NamedTuple):
+    """A leaf of the query, by its index, and the words of a text that answer it."""
+
+    leaf: int
+    words: tuple[AnalyzedToken, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a text with its white space collapsed, what of it answers the query, and whether it begins and ends the text."""
+
+    text: str
+    occurrences: Sequence[Occurrence] = ()
+    first: bool = True
+    last: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """A phrase as terms to compare, with the leaf it stands for."""
+
+    terms: tuple[str, ...]
+    slop: int
+    exact: bool
+    leaf: int
+
+
+def collapsed(text: str) -> str:
+    """Text whose white space is one character each, a newline where lines or paragraphs part."""
+    return _SPACES.sub(lambda space: "\n" if "\n" in space.group() else " ", text.strip())
+
+
+def worth_marking(leaves: Sequence[Leaf]) -> list[Leaf]:
+    """Function words are marked only within phrases, or where a query has nothing else."""
+    worth = [leaf for leaf in leaves if not (isinstance(leaf, Term) and is_stopword(leaf.text))]
+    return worth or list(leaves)
+
+
+class Finder:
+    """Finds which words of texts answer which of the `leaves` of one query; made for one page of results."""
+
+    def __init__(self, node: Node) -> None:
+        self.leaves = worth_marking(positive_words(node))
+        self._by_stem: dict[str, list[int]] = {}
+        self._by_exact: dict[str, list[int]] = {}
+        self._prefixes: list[tuple[str, int]] = []
+        self._phrases: dict[str, list[_Sought]] = {}
+        self._in_phrases: set[tuple[str, bool]] = set()
+        # Words as written: None for what has no letter, nothing for what is not sought, otherwise the folded form and the stem.
+        self._known: dict[str, tuple[str, ...] | None] = {}
+        self._pieces: dict[str, list[Piece]] = {}
+        for index, leaf in enumerate(self.leaves):
+            self._add(leaf, index)
+
+    def pieces(self, text: str) -> list[Piece]:
+        """A text in pieces, those up to where all that is sought has been met or enough was looked at; all of a shorter one."""
+        if text not in self._pieces:
+            if len(self._pieces) >= _KEPT_TEXTS:
+                self._pieces.clear()
+            self._pieces[text] = list(self._looked_through(text))
+        return self._pieces[text]
+
+    def whole(self, text: str) -> Piece:
+        """A short text, such as a title, as one piece."""
+        text = collapsed(text)
+        return Piece(text, [] if is_up() else list(self._occurrences(text)))
+
+    def _looked_through(self, text: str) -> Iterator[Piece]:
+        text = text.strip()
+        if not self.leaves or is_up():
+            yield Piece(collapsed(text[:GLANCE]), last=len(text) <= GLANCE)
+            return
+        met: set[int] = set()
+        for start, end in _cut(text):
+            part = collapsed(text[start:end])
+            piece = Piece(part, list(self._occurrences(part)), start == 0, end == len(text))
+            yield piece
+            met.update(occurrence.leaf for occurrence in piece.occurrences)
+            if len(met) == len(self.leaves) or (met and end > ENOUGH) or is_up():
+                return
+
+    def _occurrences(self, text: str) -> Iterator[Occurrence]:
+        """What answers a leaf, one word of a text or several of a phrase, in order."""
+        sought = self._sought(text)
+        for place, token in sought.items():
+            for leaf in self._answered(token.exact, token.stem):
+                yield Occurrence(leaf, (token,))
+            for phrase in self._begun(token):
+                if words := _words_in_order(phrase, sought, place):
+                    yield Occurrence(phrase.leaf, words)
+
+    def _sought(self, text: str) -> dict[int, AnalyzedToken]:
+        """The words of a text that answer a leaf or belong to a phrase, by their number among all its words."""
+        sought: dict[int, AnalyzedToken] = {}
+        place, known = 0, self._known
+        for match in WORD.finditer(text) if self.leaves else ():
+            word = match.group()
+            found = known[word] if word in known else self._learnt(word)
+            if found:
+                sought[place] = AnalyzedToken(word, *match.span(), place, *found)
+            place += found is not None
+        return sought
+
+    def _learnt(self, word: str) -> tuple[str, ...] | None:
+        folded, stem = forms(word)
+        is_sought = (
+            any(True for _ in self._answered(folded, stem))
+            or (folded, True) in self._in_phrases
+            or (stem, False) in self._in_phrases
+        )
+        if len(self._known) >= _KEPT_WORDS:
+            self._known.clear()
+        self._known[word] = ((folded, stem) if is_sought else ()) if folded else None
+        return self._known[word]
+
+    def _answered(self, folded: str, stem: str) -> Iterator[int]:
+        yield from self._by_stem.get(stem, ())
+        yield from self._by_exact.get(folded, ())
+        for prefix, leaf in self._prefixes:
+            if folded.startswith(prefix) or stem.startswith(prefix):
+                yield leaf
+
+    def _begun(self, token: AnalyzedToken) -> Iterator[_Sought]:
+        for term, is_exact in ((token.exact, True), (token.stem, False)):
+            yield from (one for one in self._phrases.get(term, ()) if one.exact is is_exact)
+
+    def _add(self, leaf: Leaf, index: int) -> None:
+        match leaf:
+            case Prefix(text=text) if exact(text):
+                self._prefixes.append((exact(text), index))
+            case Term(text=text):
+                self._add_words([text], 0, leaf.exact, index)
+            case Phrase(words=words, slop=slop):
+                self._add_words(words, slop, leaf.exact, index)
+
+    def _add_words(self, words: Iterable[str], slop: int, is_exact: bool, index: int) -> None:
+        tokens = [token for word in words for token in analyze(word)]
+        terms = tuple(token.exact if is_exact else token.stem for token in tokens)
+        if len(terms) == 1:
+            single = self._by_exact if is_exact else self._by_stem
+            single.setdefault(terms[0], []).append(index)
+        elif terms:
+            self._phrases.setdefault(terms[0], []).append(_Sought(terms, slop, is_exact, index))
+            self._in_phrases.update((term, is_exact) for term in terms)
+
+
+def _cut(text: str) -> Iterator[tuple[int, int]]:
+    """The ranges of the pieces of a text, between words where there is a space."""
+    start = 0
+    while len(text) - start > PIECE:
+        end = max(text.rfind(" ", start + PIECE - OVERLAP, start + PIECE), 0) or start + PIECE
+        yield start, end
+        gap = _SPACE.search(text, end - OVERLAP, end)
+        start = gap.end() if gap else end
+    yield start, len(text)
+
+
+def _words_in_order(
+    phrase: _Sought, sought: dict[int, AnalyzedToken], place: int
+) -> tuple[AnalyzedToken, ...]:
+    """The words of a phrase that begins at a place, or nothing."""
+    words, others = [sought[place]], phrase.slop
+    for term in phrase.terms[1:]:
+        after = words[-1].position + 1
+        following = (sought.get(after + more) for more in range(others + 1))
+        found = next((one for one in following if one and term == _form(phrase, one)), None)
+        if found is None:
+            return ()
+        others -= found.position - after
+        words.append(found)
+    return tuple(words)
+
+
+def _form(phrase: _Sought, token: AnalyzedToken) -> str:
+    return token.exact if phrase.exact else token.stem

@@ -1,0 +1,6 @@
+"""An index of arrays: a segment format of our own under Whoosh's index, commits and searchers.
+
+`pages` is the checked file, `lists` and `lexicon` how posting lists and words are written, `content` what a segment holds and how
+it is written, `numbering` and `draft` how texts become that, `merging` and `tiers` how segments become fewer. `segment` reads one,
+`reader` a whole index; `whoosh_codec` and `whoosh_writer` show the same files to Whoosh.
+"""

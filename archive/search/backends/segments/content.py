@@ -1,0 +1,131 @@
+"""What a segment holds, and how it is written."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from archive.search.backends.postings import Numbers
+from archive.search.backends.segments.columns import write_columns
+from archive.search.backends.segments.lexicon import write_lexicon
+from archive.search.backends.segments.lists import Words, encode, invert
+from archive.search.backends.segments.pages import Output, PageWriter, narrow
+from archive.search.backends.segments.trigrams import write_trigrams
+from archive.search.matches import Record
+
+FORMS = ("exact", "stem")
+# Words that look like a word of the query are looked for in these.
+LOOKED_AT = ("title", "text")
+
+
+@dataclass(frozen=True)
+class FieldWords:
+    """The words of one field of all documents in order, as numbers plus one; 0 stands between the values of a list.
+
+    `sizes` are how many items each document has.
+    """
+
+    sizes: Numbers
+    words: Words
+
+
+@dataclass(frozen=True)
+class Content:
+    """Documents with their words: `exact` and `stems` are the forms of each numbered word, in UTF-8."""
+
+    exact: Sequence[bytes]
+    stems: Sequence[bytes]
+    fields: Mapping[str, FieldWords]
+    records: Sequence[Record]
+
+    @property
+    def size(self) -> int:
+        """How many words the documents have together."""
+        return sum(len(field.words) for field in self.fields.values())
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The words that occur, sorted: the new number plus one of each numbered word, and the stem of each new number."""
+
+    ranks: Words
+    stem_of: Words
+
+
+def write(output: Output, content: Content) -> None:
+    """Write a segment."""
+    file = PageWriter(output)
+    words = _write_words(file, content)
+    for name, field in content.fields.items():
+        ranked = FieldWords(field.sizes, words.ranks[field.words])
+        _write_field(file, name, ranked, words.stem_of)
+    _write_trigrams(file, content, words)
+    write_columns(file, content.records)
+    file.finish({"documents": len(content.records)})
+
+
+def _write_words(file: PageWriter, content: Content) -> _Words:
+    used = np.zeros(len(content.exact) + 1, np.bool_)
+    for field in content.fields.values():
+        used[field.words] = True
+    order = sorted((np.flatnonzero(used[1:])).tolist(), key=content.exact.__getitem__)
+    ranks = np.zeros(len(used), np.uint32)
+    ranks[np.array(order, np.int64) + 1] = np.arange(1, len(order) + 1)
+    stems = [content.stems[number] for number in order]
+    places = {stem: place for place, stem in enumerate(sorted(set(stems)))}
+    write_lexicon(file, "exact", [content.exact[number] for number in order])
+    write_lexicon(file, "stem", list(places))
+    stem_of = np.array([places[stem] for stem in stems], np.uint32)
+    file.add("stem_of", stem_of)
+    return _Words(ranks, stem_of)
+
+
+def _write_trigrams(file: PageWriter, content: Content, words: _Words) -> None:
+    fields = (content.fields[name].words for name in LOOKED_AT if name in content.fields)
+    numbers = np.unique(np.concatenate([np.zeros(1, np.uint32), *fields]))[1:]
+    numbers = numbers[np.argsort(words.ranks[numbers])]
+    texts = [content.exact[number - 1].decode() for number in numbers.tolist()]
+    write_trigrams(file, words.ranks[numbers] - 1, texts)
+
+
+def _write_field(file: PageWriter, name: str, field: FieldWords, stem_of: Words) -> None:
+    if not len(field.words):
+        return
+    terms = np.flatnonzero(np.bincount(field.words, minlength=len(stem_of) + 1)[1:])
+    own = np.zeros(len(stem_of) + 1, np.uint32)
+    own[terms + 1] = np.arange(1, len(terms) + 1)
+    stream = narrow(own[field.words])
+    stem_terms, stems = np.unique(stem_of[terms], return_inverse=True)
+    file.add(f"{name}.stream", stream)
+    file.add(f"{name}.sizes", narrow(field.sizes))
+    file.add(f"{name}.lengths", narrow(_lengths(stream, field.sizes)))
+    file.add(f"{name}.stems", narrow(stems))
+    _write_lists(file, f"{name}_exact", terms, stream, field.sizes)
+    stem_stream = np.concatenate(([0], stems + 1)).astype(np.uint32)[stream]
+    _write_lists(file, f"{name}_stem", stem_terms, stem_stream, field.sizes)
+
+
+def _write_lists(
+    file: PageWriter,
+    name: str,
+    terms: npt.NDArray[np.integer],
+    stream: npt.NDArray[np.unsignedinteger],
+    sizes: Numbers,
+) -> None:
+    having, widths = [], []
+    for lists in invert(stream, sizes):
+        codes, data = encode(lists)
+        file.add(f"{name}.lists", data)
+        having.append(lists.sizes)
+        widths.append(codes)
+    file.add(f"{name}.terms", narrow(terms))
+    file.add(f"{name}.having", narrow(np.concatenate(having)))
+    file.add(f"{name}.widths", np.concatenate(widths))
+
+
+def _lengths(stream: npt.NDArray[np.unsignedinteger], sizes: Numbers) -> Numbers:
+    gaps = np.cumsum(stream == 0, dtype=np.int64)
+    ends = np.cumsum(sizes)
+    reached = np.concatenate(([0], gaps))[ends]
+    return sizes - np.diff(reached, prepend=0)

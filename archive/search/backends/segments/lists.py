@@ -1,0 +1,138 @@
+"""Posting lists in as few bytes as their numbers need, coded and decoded by whole arrays.
+
+A list is the differences between its documents and then its counts less one, each kind in the narrowest of 0, 1, 2 or 4 bytes
+that holds its greatest: most lists need one byte for a document and none for its count.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from archive.search.backends.postings import Floats, Numbers, Posting
+
+Words = npt.NDArray[np.uint32]
+Bytes = npt.NDArray[np.uint8]
+# Postings are sorted so many at a time: 8 bytes each, and as much again beside it.
+BATCH = 4 << 20
+_BYTES = np.array([0, 1, 2, 4], np.int64)
+_KINDS = (None, np.dtype("u1"), np.dtype("<u2"), np.dtype("<u4"))
+
+
+class Lists(NamedTuple):
+    """The posting lists of rising terms, one after another; `sizes` are how many documents each term has."""
+
+    terms: Words
+    sizes: Numbers
+    documents: Numbers
+    counts: Numbers
+
+
+def invert(stream: npt.NDArray[np.unsignedinteger], sizes: Numbers) -> Iterator[Lists]:
+    """The posting lists of a stream of terms, in parts.
+
+    The stream holds the terms plus one of document after document, 0 where there is none; `sizes` are how many items each
+    document has. Each part is of terms that follow those of the part before.
+    """
+    documents = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
+    for low, high in _ranges(stream):
+        chosen = (
+            slice(None) if low == 1 and high > stream.max() else (stream >= low) & (stream < high)
+        )
+        yield _lists(stream[chosen], documents[chosen], len(sizes))
+
+
+def _ranges(stream: npt.NDArray[np.unsignedinteger]) -> Iterator[tuple[int, int]]:
+    """Ranges of terms with at most BATCH items together, or one term alone."""
+    if len(stream) <= BATCH:
+        yield 1, (1 << 32)
+        return
+    reached = np.cumsum(np.bincount(stream)[1:])
+    low, before = 1, 0
+    while low <= len(reached):
+        high = max(low + 1, int(np.searchsorted(reached, before + BATCH, side="right")) + 1)
+        yield low, high
+        low, before = high, int(reached[high - 2])
+
+
+def _lists(stream: npt.NDArray[np.unsignedinteger], documents: Words, size: int) -> Lists:
+    bits = np.uint64(max(1, size.bit_length()))
+    keys = (stream.astype(np.uint64) << bits) | documents
+    keys.sort()
+    keys = keys[np.searchsorted(keys, np.uint64(1) << bits) :]
+    first = np.flatnonzero(_differs(keys))
+    counts = np.diff(first, append=len(keys))
+    keys = keys[first]
+    terms = (keys >> bits).astype(np.int64) - 1
+    begins = np.flatnonzero(_differs(terms))
+    numbers = (keys & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
+    sizes = np.diff(begins, append=len(terms))
+    return Lists(terms[begins].astype(np.uint32), sizes, numbers, counts)
+
+
+def _differs(rising: npt.NDArray[np.generic]) -> npt.NDArray[np.bool_]:
+    """Where an item differs from the one before it."""
+    differs = np.ones(len(rising), np.bool_)
+    np.not_equal(rising[1:], rising[:-1], out=differs[1:])
+    return differs
+
+
+def encode(lists: Lists) -> tuple[Bytes, Bytes]:
+    """The code of each list's widths, and the bytes of all lists."""
+    if not len(lists.terms):
+        return np.empty(0, np.uint8), np.empty(0, np.uint8)
+    sizes = lists.sizes
+    starts = np.cumsum(sizes) - sizes
+    steps = np.diff(lists.documents, prepend=0)
+    steps[starts] = lists.documents[starts]
+    more = lists.counts - 1
+    wide, also = _widths(steps, starts), _widths(more, starts)
+    places = np.cumsum(sizes * (_BYTES[wide] + _BYTES[also]))
+    data = np.empty(int(places[-1]), np.uint8)
+    places -= sizes * (_BYTES[wide] + _BYTES[also])
+    _put(data, places, steps, starts, sizes, wide)
+    _put(data, places + sizes * _BYTES[wide], more, starts, sizes, also)
+    return wide | also << np.uint8(2), data
+
+
+def sizes_in_bytes(sizes: Numbers, widths: Bytes) -> Numbers:
+    """How many bytes each list takes."""
+    return sizes * (_BYTES[widths & 3] + _BYTES[widths >> 2])
+
+
+def decode(data: Bytes, size: int, width: int) -> Posting:
+    """One list from its bytes and the code of its widths."""
+    split = size * int(_BYTES[width & 3])
+    documents = np.cumsum(_numbers(data[:split], size, width & 3), dtype=np.int64)
+    counts: Floats = _numbers(data[split:], size, width >> 2).astype(np.float32)
+    counts += 1
+    return Posting(documents, counts)
+
+
+def ragged(starts: Numbers, sizes: Numbers) -> Numbers:
+    """The numbers from each start on, as many as its size, one run after another."""
+    ends = np.cumsum(sizes)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total) + np.repeat(starts - (ends - sizes), sizes)
+
+
+def _numbers(data: Bytes, size: int, code: int) -> npt.NDArray[np.unsignedinteger]:
+    kind = _KINDS[code]
+    return data.view(kind) if kind else np.zeros(size, np.uint8)
+
+
+def _widths(values: Numbers, starts: Numbers) -> Bytes:
+    greatest = np.maximum.reduceat(values, starts)
+    return np.searchsorted([0, 255, 65535], greatest).astype(np.uint8)
+
+
+def _put(
+    data: Bytes, places: Numbers, values: Numbers, starts: Numbers, sizes: Numbers, codes: Bytes
+) -> None:
+    """Write the values of each list from its place on, each list in its own width."""
+    for code, kind in enumerate(_KINDS):
+        chosen = np.flatnonzero(codes == code)
+        if kind and len(chosen):
+            packed = values[ragged(starts[chosen], sizes[chosen])].astype(kind).view(np.uint8)
+            data[ragged(places[chosen], sizes[chosen] * kind.itemsize)] = packed

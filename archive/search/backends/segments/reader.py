@@ -1,0 +1,200 @@
+"""An open index of our segments as the evaluator reads it; what it has read is shared by all threads."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from whoosh.fields import Schema
+from whoosh.filedb.filestore import Storage
+from whoosh.index import FileIndex
+from whoosh.reading import IndexReader
+
+from archive.search.backends.errors import reading
+from archive.search.backends.fields import WEIGHTS
+from archive.search.backends.postings import Flags, Floats, Numbers, Posting, Stream
+from archive.search.backends.segments.columns import Columns, joined
+from archive.search.backends.segments.phrases import owners_in_order
+from archive.search.backends.segments.segment import Segment
+from archive.search.backends.segments.vocabulary import SegmentVocabulary
+from archive.search.backends.segments.whoosh_codec import SegmentEntry
+from archive.search.matches import Record
+
+_EDITS_OF_LONG_WORDS = 2
+_LONG_WORD = 5
+_NOWHERE = Posting(np.empty(0, np.int64), np.empty(0, np.float32))
+
+
+class Leaf:
+    """A segment as it was at the commit; its documents are numbered from `offset` in the whole."""
+
+    def __init__(self, segment: Segment, entry: SegmentEntry, offset: int) -> None:
+        self.segment = segment
+        self.offset = offset
+        self.live: Flags = ~entry.deleted
+        self.is_whole = bool(self.live.all())
+
+    def posting(self, field: str, term: str) -> Posting | None:
+        """Where a term occurs, by the numbers of the whole; None where it does not."""
+        found = self.segment.posting(field, term)
+        if found is None:
+            return None
+        documents, counts = found
+        if not self.is_whole:
+            alive = self.live[documents]
+            documents, counts = documents[alive], counts[alive]
+        return Posting(documents + self.offset, counts)
+
+
+class SegmentPostings:
+    """Postings of an index of our segments as last committed.
+
+    Raises IndexUnusable where it is damaged, on opening and on reading. It stays readable when its files are deleted.
+    """
+
+    @reading()
+    def __init__(self, storage: Storage, schema: Schema, outdated: bool = False) -> None:
+        self.storage = storage
+        # Whether the index was made by another version.
+        self.outdated = outdated
+        self._index = FileIndex(storage, schema)
+        contents = self._index._read_toc()
+        self.generation = contents.generation
+        self.leaves = _leaves(contents.segments, storage)
+        self._starts = np.array([leaf.offset for leaf in self.leaves], np.int64)
+        self._lengths: dict[str, Floats] = {}
+        self.live: Flags = _joined([leaf.live for leaf in self.leaves], np.bool_)
+
+    @property
+    def state(self) -> tuple[Any, ...]:
+        """Equal for two openings of the same commit."""
+        return (str(self.storage.folder), self.generation)
+
+    @cached_property
+    def reader(self) -> IndexReader:
+        """The same index as Whoosh reads it."""
+        return self._index.reader()
+
+    @cached_property
+    def columns(self) -> Columns:
+        """What is known of the articles, by document number; deleted ones are among them."""
+        return joined([leaf.segment.columns() for leaf in self.leaves])
+
+    def record(self, document: int) -> Record:
+        """The article behind a document number."""
+        place = self._place(document)
+        return self._records[place][document - self.leaves[place].offset]
+
+    @cached_property
+    def _records(self) -> list[list[Record]]:
+        return [leaf.segment.records() for leaf in self.leaves]
+
+    def documents_of(self, articles: Collection[int]) -> Numbers:
+        """The numbers of the documents of these articles."""
+        numbers = np.fromiter(articles, np.int64, len(articles))
+        return np.flatnonzero(np.isin(self.columns.article_id, numbers) & self.live)
+
+    def posting(self, field: str, term: str) -> Posting:
+        """Where a term occurs, deleted documents left out."""
+        found = (leaf.posting(field, term) for leaf in self.leaves)
+        parts = [posting for posting in found if posting is not None]
+        if len(parts) < 2:
+            return parts[0] if parts else _NOWHERE
+        documents, counts = zip(*parts, strict=True)
+        return Posting(np.concatenate(documents), np.concatenate(counts))
+
+    def lengths(self, field: str) -> Floats:
+        """The number of words that each document has in a field; 0 for one that was deleted."""
+        name = field.rpartition("_")[0]
+        if name not in self._lengths:
+            parts = [leaf.segment.lengths(name) * leaf.live for leaf in self.leaves]
+            self._lengths[name] = _joined(parts, np.float32)
+        return self._lengths[name]
+
+    def streams(self, name: str, documents: Numbers) -> list[Stream]:
+        """The words of a field, such as title or text, in each of these documents."""
+        order = np.argsort(documents, kind="stable")
+        parts = self._by_leaf(documents[order], lambda leaf, own: leaf.segment.streams(name, own))
+        found = [stream for part in parts for stream in part]
+        return [found[place] for place in np.argsort(order).tolist()]
+
+    def in_order(self, field: str, terms: Sequence[str], slop: int, documents: Numbers) -> Numbers:
+        """Those of rising documents in which terms of a field stand in this order with at most `slop` other words among them."""
+
+        def in_leaf(leaf: Leaf, own: Numbers) -> Numbers:
+            return _in_order(leaf.segment, field, terms, slop, own) + leaf.offset
+
+        return _joined(self._by_leaf(documents, in_leaf), np.int64)
+
+    def terms_with_prefix(self, field: str, prefix: str, limit: int) -> list[str]:
+        """At most `limit` terms that begin with a prefix."""
+        parts = (leaf.segment.terms_with_prefix(field, prefix, limit) for leaf in self.leaves)
+        return sorted({term for part in parts for term in part})[:limit]
+
+    def vocabularies(self) -> list[SegmentVocabulary]:
+        """The words of the texts, segment by segment."""
+        return [SegmentVocabulary(leaf.segment) for leaf in self.leaves]
+
+    def frequencies(self) -> Counter[str]:
+        """The folded words of every field with how many articles have them, in the field that most have them in."""
+        counts: Counter[str] = Counter()
+        for name in WEIGHTS:
+            counts |= self._frequencies(f"{name}_exact")
+        return counts
+
+    @reading()
+    def similar_words(self, word: str) -> list[str]:
+        """Folded words of titles and texts a few letters away from a folded word, the most frequent first."""
+        distance = _EDITS_OF_LONG_WORDS if len(word) >= _LONG_WORD else 1
+        for limit in range(1, distance + 1):
+            fields = ("title_exact", "text_exact")
+            near = {
+                other for field in fields for other in self.reader.terms_within(field, word, limit)
+            }
+            if near_words := near - {word}:
+                return sorted(near_words, key=lambda other: (-self._frequency(other), other))
+        return []
+
+    def _frequency(self, word: str) -> int:
+        fields = ("title_exact", "text_exact")
+        return sum(leaf.segment.has(field, word) for leaf in self.leaves for field in fields)
+
+    def _frequencies(self, field: str) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        for leaf in self.leaves:
+            if terms := leaf.segment.terms(field):
+                words = leaf.segment.lexicon("exact").texts(terms.numbers.tolist())
+                counts.update(dict(zip(words, terms.having.tolist(), strict=True)))
+        return counts
+
+    def _place(self, document: int) -> int:
+        return int(np.searchsorted(self._starts, document, side="right")) - 1
+
+    def _by_leaf(self, documents: Numbers, ask: Callable[[Leaf, Numbers], Any]) -> list[Any]:
+        """What each segment answers about its own of rising documents."""
+        bounds = np.searchsorted(documents, self._starts[1:])
+        parts = zip(self.leaves, np.split(documents, bounds), strict=True)
+        return [ask(leaf, part - leaf.offset) for leaf, part in parts if len(part)]
+
+
+def _in_order(
+    segment: Segment, field: str, terms: Sequence[str], slop: int, documents: Numbers
+) -> Numbers:
+    name, _, form = field.rpartition("_")
+    wanted = [segment.place(field, term) for term in terms]
+    if min(wanted) < 0:
+        return documents[:0]
+    found = segment.words_of(name, documents)
+    words = found.exact if form == "exact" else segment.stems(name)[found.exact]
+    return documents[owners_in_order(words, found.owners, wanted, slop)]
+
+
+def _leaves(entries: Sequence[SegmentEntry], storage: Storage) -> list[Leaf]:
+    ends = np.cumsum([entry.doc_count_all() for entry in entries]).tolist()
+    starts = zip(entries, [0, *ends], strict=False)
+    return [Leaf(entry.opened(storage), entry, start) for entry, start in starts]
+
+
+def _joined(parts: list[Any], kind: type) -> Any:
+    return np.concatenate(parts) if parts else np.empty(0, kind)

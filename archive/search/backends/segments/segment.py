@@ -1,0 +1,261 @@
+"""One segment, read from its file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from threading import Lock
+from typing import Any, NamedTuple, TypeVar
+from weakref import WeakValueDictionary
+
+import numpy as np
+import numpy.typing as npt
+
+from archive.search.backends.postings import Codes, Floats, Numbers, Posting, Stream
+from archive.search.backends.segments.cache import SHARED, Cache
+from archive.search.backends.segments.columns import Columns, read_columns
+from archive.search.backends.segments.content import FORMS
+from archive.search.backends.segments.lexicon import Lexicon, read_lexicon
+from archive.search.backends.segments.lists import decode, ragged, sizes_in_bytes
+from archive.search.backends.segments.pages import PAGE, Array, PagedFile
+from archive.search.matches import Record
+
+T = TypeVar("T")
+# So many words stand in a stream for the gap between two values; no slop reaches over it.
+BETWEEN = 64
+# Documents that lie so near one another are read in one go, in bytes.
+_NEAR = 4 * PAGE
+_RECORD_BYTES = 300
+_serials = count()
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The terms of a field in one form: their numbers in the lexicon, how many documents have each, and where its list is."""
+
+    numbers: npt.NDArray[np.unsignedinteger]
+    having: npt.NDArray[np.unsignedinteger]
+    widths: npt.NDArray[np.uint8]
+    ends: Numbers
+
+    @property
+    def nbytes(self) -> int:
+        """Their size in memory."""
+        return self.numbers.nbytes + self.having.nbytes + self.widths.nbytes + self.ends.nbytes
+
+
+class Words(NamedTuple):
+    """The words of a field of several documents, one document after another: numbers among the field's terms, or -1 in a gap."""
+
+    exact: Numbers
+    owners: Numbers
+
+
+class Segment:
+    """A segment that never changes; what was deleted of it, the commit tells. Raises IndexUnusable where it is damaged."""
+
+    def __init__(self, path: Path, cache: Cache = SHARED) -> None:
+        self.file = PagedFile(path)
+        self.documents = self.file.facts["documents"]
+        self._cache = cache
+        self._serial = next(_serials)
+
+    def lexicon(self, form: str) -> Lexicon:
+        """All words of the segment in one form."""
+        return self._kept((form,), lambda: read_lexicon(self.file, form), _nbytes)
+
+    def terms(self, field: str) -> Terms | None:
+        """The terms of a field with its form, such as title_exact; None where no document has the field."""
+        if f"{field}.terms" not in self.file:
+            return None
+        return self._kept((field, "terms"), lambda: self._read_terms(field), _nbytes)
+
+    def posting(self, field: str, term: str) -> Posting | None:
+        """Where a term occurs, by the segment's own document numbers; None where it does not."""
+        make = lambda: self._read_posting(field, term)  # noqa: E731
+        return self._kept((field, "posting", term), make, _posting_size)
+
+    def has(self, field: str, term: str) -> int:
+        """How many documents have a term, read without its list."""
+        terms, place = self._find(field, term)
+        return int(terms.having[place]) if terms is not None and place >= 0 else 0
+
+    def lengths(self, name: str) -> Floats:
+        """The number of words of each document in a field such as title."""
+        if f"{name}.lengths" not in self.file:
+            return np.zeros(self.documents, np.float32)
+        make = lambda: self.file.array(f"{name}.lengths").astype(np.float32)  # noqa: E731
+        return self._kept((name, "lengths"), make, _nbytes)
+
+    def words_of(self, name: str, documents: Numbers) -> Words:
+        """The words of a field of rising documents; `owners` are places in `documents`."""
+        if f"{name}.stream" not in self.file or not len(documents):
+            return Words(np.empty(0, np.int64), np.empty(0, np.int64))
+        ends = self._stream_ends(name)
+        starts = np.where(documents, ends[documents - 1], 0)
+        sizes = ends[documents] - starts
+        found = self._read_stream(name, starts, sizes)
+        exact = found.astype(np.int64) - 1
+        owners = np.repeat(np.arange(len(documents)), sizes)
+        if not found.all():
+            times = np.where(found, 1, BETWEEN)
+            exact, owners = np.repeat(exact, times), np.repeat(owners, times)
+        return Words(exact, owners)
+
+    def stems(self, name: str) -> Numbers:
+        """For each exact term of a field the place of its stem among the field's stems; last, for a gap, -1."""
+
+        def make() -> Numbers:
+            return np.append(self.file.array(f"{name}.stems").astype(np.int64), -1)
+
+        return self._kept((name, "stems"), make, _nbytes)
+
+    def streams(self, name: str, documents: Numbers) -> list[Stream]:
+        """The words of a field of rising documents, as codes."""
+        words = self.words_of(name, documents)
+        if not len(words.exact):
+            return [_NO_WORDS] * len(documents)
+        exact = self._codes(name, "exact")[words.exact]
+        stem = self._codes(name, "stem")[self.stems(name)[words.exact]]
+        ends = np.searchsorted(words.owners, np.arange(1, len(documents)))
+        return [
+            Stream(*pair) for pair in zip(np.split(exact, ends), np.split(stem, ends), strict=True)
+        ]
+
+    def terms_with_prefix(self, field: str, prefix: str, limit: int) -> list[str]:
+        """At most `limit` terms of a field that begin with a prefix, in order."""
+        terms = self.terms(field)
+        if terms is None:
+            return []
+        lexicon = self.lexicon(_form(field))
+        low, high = np.searchsorted(terms.numbers, lexicon.with_prefix(prefix))
+        return lexicon.texts(terms.numbers[low : min(high, low + limit)])
+
+    def place(self, field: str, term: str) -> int:
+        """Where among the terms of a field a term stands; -1 where it is none."""
+        return self._find(field, term)[1]
+
+    def with_trigram(self, key: int) -> Numbers:
+        """The places among the words of titles and texts of those with a trigram."""
+        terms = self.terms("trigrams")
+        place = int(np.searchsorted(terms.numbers, np.uint64(key))) if terms is not None else 0
+        if terms is None or place == len(terms.numbers) or int(terms.numbers[place]) != key:
+            return np.empty(0, np.int64)
+        return self.posting_at("trigrams", terms, place).documents
+
+    def trigram_words(self) -> tuple[Floats, Array]:
+        """For each word of titles and texts how many trigrams it has, and its number in the lexicon."""
+        sizes = self._whole("trigrams.sizes").astype(np.float32)
+        return sizes, self._whole("trigrams.words")
+
+    def columns(self) -> Columns:
+        """What is known of its articles."""
+        return self._kept(("columns",), lambda: read_columns(self.file), _nbytes)
+
+    def records(self) -> list[Record]:
+        """The records of all its documents."""
+        size = self.documents * _RECORD_BYTES
+        return self._kept(("records",), lambda: self.columns().records(), lambda records: size)
+
+    def stem_of(self) -> npt.NDArray[np.uint32]:
+        """For each exact word of the segment the number of its stem."""
+        return self.file.array("stem_of")
+
+    def stream(self, name: str) -> npt.NDArray[np.unsignedinteger]:
+        """The words of a field of all documents as they stand in the file, for merging."""
+        return self.file.array(f"{name}.stream")
+
+    def sizes(self, name: str) -> Numbers:
+        """How many items of the stream of a field each document has."""
+        if f"{name}.sizes" not in self.file:
+            return np.zeros(self.documents, np.int64)
+        return self.file.array(f"{name}.sizes").astype(np.int64)
+
+    def _whole(self, name: str) -> Array:
+        return self._kept((name,), lambda: self.file.array(name), _nbytes)
+
+    def _find(self, field: str, term: str) -> tuple[Terms | None, int]:
+        terms = self.terms(field)
+        number = self.lexicon(_form(field)).find(term) if terms is not None else -1
+        if terms is None or number < 0:
+            return terms, -1
+        place = int(np.searchsorted(terms.numbers, number))
+        found = place < len(terms.numbers) and terms.numbers[place] == number
+        return terms, place if found else -1
+
+    def _read_posting(self, field: str, term: str) -> Posting | None:
+        terms, place = self._find(field, term)
+        return self.posting_at(field, terms, place) if terms is not None and place >= 0 else None
+
+    def posting_at(self, field: str, terms: Terms, place: int) -> Posting:
+        """Where the term at a place among a field's terms occurs."""
+        start = int(terms.ends[place - 1]) if place else 0
+        data = self.file.part(f"{field}.lists", start, int(terms.ends[place]))
+        return decode(data, int(terms.having[place]), int(terms.widths[place]))
+
+    def _read_terms(self, field: str) -> Terms:
+        numbers, having, widths = (
+            self.file.array(f"{field}.{part}") for part in ("terms", "having", "widths")
+        )
+        ends = np.cumsum(sizes_in_bytes(having.astype(np.int64), widths))
+        return Terms(numbers, having, widths, ends)
+
+    def _stream_ends(self, name: str) -> Numbers:
+        return self._kept((name, "ends"), lambda: np.cumsum(self.sizes(name)), _nbytes)
+
+    def _read_stream(
+        self, name: str, starts: Numbers, sizes: Numbers
+    ) -> npt.NDArray[np.unsignedinteger]:
+        """The items of runs of a stream, what lies near together read together."""
+        ends = starts + sizes
+        first = np.flatnonzero(np.append(True, starts[1:] - ends[:-1] > _NEAR // 4))
+        last = np.append(first[1:], len(starts)) - 1
+        bounds = zip(starts[first].tolist(), ends[last].tolist(), strict=True)
+        parts = [self.file.part(f"{name}.stream", start, end) for start, end in bounds]
+        read = np.concatenate(parts)
+        if len(read) == int(sizes.sum()):
+            return read
+        begins = np.cumsum(ends[last] - starts[first]) - (ends[last] - starts[first])
+        shift = np.repeat(begins - starts[first], np.diff(np.append(first, len(starts))))
+        return read[ragged(starts + shift, sizes)]
+
+    def _codes(self, name: str, form: str) -> Codes:
+        """The code of each term of a field; last, for a gap, GAP."""
+
+        def make() -> Codes:
+            terms = self.terms(f"{name}_{form}")
+            numbers = terms.numbers if terms is not None else []
+            return np.append(self.lexicon(form).codes[numbers], np.uint32(0))
+
+        return self._kept((name, form, "codes"), make, _nbytes)
+
+    def _kept(self, key: tuple[str, ...], make: Callable[[], T], size: Callable[[T], int]) -> T:
+        return self._cache.get((self._serial, *key), make, size)
+
+
+_NO_WORDS = Stream(np.empty(0, np.uint32), np.empty(0, np.uint32))
+_open: WeakValueDictionary[Path, Segment] = WeakValueDictionary()
+_opening = Lock()
+
+
+def opened(path: Path) -> Segment:
+    """The segment in a file, opened once for all threads."""
+    with _opening:
+        segment = _open.get(path)
+        if segment is None:
+            segment = _open[path] = Segment(path)
+        return segment
+
+
+def _form(field: str) -> str:
+    form = field.rpartition("_")[2]
+    assert form in FORMS  # noqa: S101 - a slip of the caller, never of the index
+    return form
+
+
+def _nbytes(value: Any) -> int:
+    return int(value.nbytes)
+
+
+def _posting_size(posting: Posting | None) -> int:
+    return posting.documents.nbytes + posting.counts.nbytes if posting else 0

@@ -45,7 +45,6 @@ def restore(backup: Backup, progress: Progress) -> None:
             refuse_occupied()
             for _ in progress(_rows(backup), backup.total):
                 pass
-            connection.check_constraints()
             if backup.is_current:
                 _derive()
         bring_up_to_date()

@@ -58,29 +58,33 @@ DAMAGES: dict[str, Callable[[Files], None]] = {
     "a row that is no JSON": with_row(b"{\n"),
     "a row of other columns": with_row(b'{"id": 1}\n'),
     "deep nesting": with_row(b"[" * 100_000 + b"\n"),
-    "no bytes of an original": without("data/archive.Capture.content/1"),
+    "no bytes of an original": lambda files: files.pop(
+        next(name for name in files if "content/" in name)
+    ),
     "an unknown table": lambda files: say(files, tables=told(files) | {"archive.X": {}}),
     "a table less": lambda files: say(
         files, tables={k: v for k, v in told(files).items() if k != "archive.Tag"}
     ),
     "a file of no row": lambda files: files.update({"data/../../etc/passwd": b""}),
-    "an original of no row": lambda files: files.update({"data/archive.Capture.content/99": b""}),
+    "an original of no row": lambda files: files.update({"data/archive.Capture.content/0": b""}),
 }
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_backup_is_refused(backup: Path, damage: str) -> None:
-    def change(files: Files) -> None:
-        number = next(name for name in files if "content/" in name)
-        files["data/archive.Capture.content/1"] = files.pop(number)
-        DAMAGES[damage](files)
-
-    assert "فلم يتغيّر شيء" in refused(rewrite(backup, change))
+    assert "فلم يتغيّر شيء" in refused(rewrite(backup, DAMAGES[damage]))
 
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("created_at", "أمس"), ("created_at", 5), ("id", [1]), ("needs_review", "?"), ("title", None)],
+    [
+        ("created_at", "أمس"),
+        ("created_at", 5),
+        ("id", [1]),
+        ("title", {"a": 1}),
+        ("needs_review", "?"),
+        ("title", None),
+    ],
 )
 def test_a_value_that_its_column_does_not_hold_is_refused(
     backup: Path, column: str, value: object
@@ -127,8 +131,11 @@ def test_a_backup_cut_off_or_changed_is_refused(backup: Path, tmp_path: Path) ->
     assert stored() == before
 
 
-def test_an_archive_that_holds_anything_is_left_alone(backup: Path) -> None:
+def test_an_archive_that_holds_anything_is_left_alone(
+    backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     make_article()
+    monkeypatch.delattr(loader, "make_tables")
     assert "فارغ" in refused(backup)
 
 

@@ -1,34 +1,39 @@
 """What the index must still learn, as documents: read from the outbox, and kept while a change waits there."""
 
+import datetime
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from django.db.models import Max
+from django.db.models import Count, Max
 
 from archive.models import Article, IndexEvent
 from archive.search.backends.memory_postings import MemoryPostings
 from archive.search.backends.overlay import Index, OverlaidPostings
 from archive.search.backends.whoosh_store import Document
 
-# So many changed articles a search reads itself. Of more the rest waits for the indexer, and answers are temporary.
-MOST = 100
+# So many changed articles a search reads itself, which takes a quarter of a second once: the renaming of a common tag. Of more the rest waits for the indexer, and answers are temporary.
+MOST = 1_000
 # Reads articles: the documents of those that the public may see, None for one that cannot be read.
 Reader = Callable[[Collection[int]], dict[int, Document | None]]
+# What tells the changes of an article from any others: the number of the last, how many they are, and when the latest was made.
+# The number alone does not: that of a change taken back is given again, and one given before may be committed after.
+Change = tuple[int, int, datetime.datetime]
 _GONE: Document = {}
-# By folder of an index and article: the number of its last change, and the document as it was read after that.
-_kept: dict[Path, dict[int, tuple[int, Document | None]]] = {}
+# By folder of an index and article: its changes, and the document as it was read after them.
+_kept: dict[Path, dict[int, tuple[Change, Document | None]]] = {}
 
 
-def changes() -> dict[int, int]:
-    """The articles whose changes wait, with the number of the last change of each.
+def changes() -> dict[int, Change]:
+    """The articles whose changes wait, with what tells the changes of each from others.
 
     To be read before the index is opened: a change leaves the outbox only after the index has committed it.
     """
-    rows = IndexEvent.objects.order_by().values_list("article_id").annotate(last=Max("pk"))
-    return dict(rows)
+    figures = Max("pk"), Count("pk"), Max("created_at")
+    rows = IndexEvent.objects.order_by().values_list("article_id").annotate(*figures)
+    return {article_id: tuple(change) for article_id, *change in rows}
 
 
-def overlaid(base: Index, waiting: dict[int, int], root: Path, read: Reader) -> OverlaidPostings:
+def overlaid(base: Index, waiting: dict[int, Change], root: Path, read: Reader) -> OverlaidPostings:
     """The index in the folder `root` with what waits laid over it; of very much, the latest changes."""
     latest = sorted(waiting, key=waiting.__getitem__, reverse=True)
     documents = _documents({number: waiting[number] for number in latest[:MOST]}, root, read)
@@ -45,7 +50,7 @@ def forget(root: Path) -> None:
     _kept.pop(root, None)
 
 
-def _documents(waiting: dict[int, int], root: Path, read: Reader) -> dict[int, Document | None]:
+def _documents(waiting: dict[int, Change], root: Path, read: Reader) -> dict[int, Document | None]:
     kept = _kept.get(root, {})
     known = {
         number: kept[number] for number, change in waiting.items() if _is(kept, number, change)
@@ -57,7 +62,7 @@ def _documents(waiting: dict[int, int], root: Path, read: Reader) -> dict[int, D
     return {number: document for number, (_, document) in known.items()}
 
 
-def _is(kept: dict[int, tuple[int, Document | None]], number: int, change: int) -> bool:
+def _is(kept: dict[int, tuple[Change, Document | None]], number: int, change: Change) -> bool:
     return number in kept and kept[number][0] == change
 
 

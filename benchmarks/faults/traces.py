@@ -111,7 +111,7 @@ def _taken_back(write: Callable[[Random], Words], chance: Random, *, searched: b
             articles = list(IndexEvent.objects.values_list("article_id", flat=True))
             raise _TakenBack
     except _TakenBack:
-        faults = [*inside, *untrue(words)]
+        faults = inside if searched else list(untrue(words))
     # Their rows get the very numbers of those that were taken back.
     for article in articles:
         Article.objects.filter(pk=article).update(section="باب")

@@ -1,9 +1,11 @@
 """What waits in the outbox is part of every answer, whether or not the indexer has come to it."""
 
+from contextlib import suppress
 from random import Random
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import F
 from pytest_django import Settings
 
 from archive.models import Article, IndexEvent
@@ -131,4 +133,28 @@ def test_a_row_written_behind_djangos_back_is_laid_over_too() -> None:
         cursor.execute("UPDATE archive_article SET title = 'شعير' WHERE id = %s", [article.pk])
     assert found("قمح") == {article.pk}, "nothing tells of it"
     IndexEvent.objects.create(article_id=article.pk)
+    assert found("شعير") == {article.pk}
+
+
+def test_what_was_seen_inside_a_change_that_is_taken_back_is_forgotten() -> None:
+    """The number of its row is given again to the next change."""
+    article = make_article(title="قمح")
+    indexer.drain()
+    with suppress(ZeroDivisionError), transaction.atomic():
+        Article.objects.filter(pk=article.pk).update(title="شعير")
+        assert found("شعير") == {article.pk}
+        raise ZeroDivisionError
+    Article.objects.filter(pk=article.pk).update(section="باب")
+    assert (found("شعير"), found("قمح")) == (set(), {article.pk})
+
+
+def test_a_change_with_a_lower_number_that_is_committed_later_is_seen() -> None:
+    article, tag = make_article(title="قمح"), make_tag("غلة")
+    indexer.drain()
+    article.tags.add(tag)
+    IndexEvent.objects.update(id=F("id") + 1000)
+    assert found("شعير") == set()
+    # As another transaction leaves it that took its number before and commits now.
+    connection.cursor().execute("UPDATE archive_article SET title = 'شعير'")
+    IndexEvent.objects.create(article_id=article.pk, pk=1)
     assert found("شعير") == {article.pk}

@@ -37,7 +37,7 @@ class OverlaidPostings:
     """An index without some articles, and after its documents those of memory.
 
     `behind` is how many changed articles are neither hidden nor in memory: where it is not 0 the answers are temporary.
-    `change` is the last change that was laid over.
+    `change` tells the changes that were laid over from others.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class OverlaidPostings:
         hidden: Collection[int],
         over: MemoryPostings,
         behind: int = 0,
-        change: int = 0,
+        change: Any = 0,
     ) -> None:
         self.base = base
         self.state = (*base.state, change)

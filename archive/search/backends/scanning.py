@@ -6,7 +6,7 @@ from threading import Lock
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Count, Max
 
 from archive.models import Article, IndexEvent
 from archive.search.backends.errors import SearchUnavailable
@@ -40,4 +40,6 @@ def forget(root: Path) -> None:
 def _state() -> tuple[Any, ...]:
     published = Article.objects.published()
     count, newest = published.count(), published.aggregate(newest=Max("updated_at"))["newest"]
-    return count, newest, IndexEvent.objects.aggregate(last=Max("pk"))["last"]
+    # The number of a change alone is not enough: that of one taken back is given again.
+    changes = IndexEvent.objects.aggregate(Max("pk"), Count("pk"), Max("created_at"))
+    return count, newest, *changes.values()

@@ -25,6 +25,7 @@ from archive.search.backends.locks import file_lock
 from archive.search.backends.overlay import Index, OverlaidPostings
 from archive.search.backends.whoosh_schema import document
 from archive.search.backends.whoosh_store import Document, WhooshStore
+from archive.search.deadline import unhurried
 from archive.search.matches import Evaluation
 from archive.search.query.nodes import And, Node, Term
 from archive.search.query.parser import parse
@@ -57,23 +58,24 @@ class WhooshBackend(BaseSearchBackend):
 
     # What the searcher and the indexer ask for.
 
-    def evaluate(self, node: Node, *, lenient: bool = False) -> Evaluation:
+    def evaluate(self, node: Node, *, lenient: bool = False, ranked: bool = True) -> Evaluation:
         """Every match of a query tree, ranked; leniently, of a query that few articles match whole, also the next best.
 
         What the index has not learnt yet is found as well. Where the index does not answer, or would say "nothing" without
         being sure, the database does. Raises SearchUnavailable where it is too large for that.
         """
         try:
-            postings = self.postings()
-            found = evaluate(node, postings, lenient=lenient)
+            with unhurried():
+                postings = self.postings()
+            found = evaluate(node, postings, lenient=lenient, ranked=ranked)
         except IndexUnusable as error:
             log.warning("the database answers in place of the index: %s", error)
             self.store.forget()
-            return _temporary(self.scan(node, lenient=lenient), MENDING)
+            return _temporary(self.scan(node, lenient=lenient, ranked=ranked), MENDING)
         if not is_temporary(postings):
             return found
         if not found.matches:
-            return _temporary(self.scan(node, lenient=lenient), BEHIND)
+            return _temporary(self.scan(node, lenient=lenient, ranked=ranked), BEHIND)
         return _temporary(found, BEHIND)
 
     def postings(self) -> Index | OverlaidPostings:
@@ -90,10 +92,11 @@ class WhooshBackend(BaseSearchBackend):
             self._overlaid = key, pending.overlaid(base, waiting, self.store.root, self._read)
         return self._overlaid[1]
 
-    def scan(self, node: Node, *, lenient: bool = False) -> Evaluation:
+    def scan(self, node: Node, *, lenient: bool = False, ranked: bool = True) -> Evaluation:
         """Every match of a query tree, found in the database itself: slow, true, and in need of no index."""
-        postings = scanning.scanned(self.store.root, lambda: self._everything(silent))
-        return evaluate(node, postings, lenient=lenient)
+        with unhurried():
+            postings = scanning.scanned(self.store.root, lambda: self._everything(silent))
+        return evaluate(node, postings, lenient=lenient, ranked=ranked)
 
     def similar_words(self, word: str) -> list[str]:
         """Folded words of the archive a few letters away from a folded word, the most frequent first."""

@@ -28,13 +28,14 @@ _STATES = {
 
 @dataclass(frozen=True)
 class Examination:
-    """What was found. `failing` are articles that the indexer tried in vain, each with its last error."""
+    """What was found. `failing` are articles that the indexer tried in vain, each with its error; `last_error` is what stops it."""
 
     state: IndexState
     damaged: tuple[str, ...]
     differences: Differences
     waiting: int
     failing: tuple[tuple[int, str], ...]
+    last_error: str = ""
 
     @property
     def needs_rebuild(self) -> bool:
@@ -60,8 +61,9 @@ def examine(progress: Progress = silent) -> Examination:
             state = IndexState.DAMAGED
     status.note(damaged=list(damaged))
     failing = IndexEvent.objects.failing().values_list("article_id", "last_error")
-    waiting = IndexEvent.objects.count()
-    return Examination(state, damaged, differences, waiting, tuple(dict(failing).items()))
+    now = status.read()
+    faults = tuple(dict(failing).items())
+    return Examination(state, damaged, differences, now.outbox, faults, now.last_error)
 
 
 def mend(found: Examination, progress: Progress = silent) -> None:
@@ -81,10 +83,15 @@ def report(found: Examination) -> Iterator[str]:
     yield f"حالة الفهرس: {_STATES[found.state]}."
     if found.damaged:
         yield f"ملفات تالفة أو مفقودة: {'، '.join(found.damaged)}."
-    yield f"الفروق بين الفهرس وقاعدة البيانات: {counted(len(found.differences), 'فرق')}."
-    yield from _listed(found.differences)
+    if found.state is IndexState.READY:
+        yield f"الفروق بين الفهرس وقاعدة البيانات: {counted(len(found.differences), 'فرق')}."
+        yield from _listed(found.differences)
+    else:
+        yield "لم يُقارَن الفهرس بقاعدة البيانات، فلا بد من بنائه من جديد."
     for number, error in found.failing[:LISTED]:
         yield f"تعذّرت فهرسة المادة {number}: {error}"
+    if found.last_error:
+        yield f"المفهرس لا يمضي في عمله: {found.last_error}"
     yield f"ما ينتظر الفهرسة: {counted(found.waiting, 'تغيير')}."
     if found.is_sound:
         yield "الفهرس مطابق لقاعدة البيانات."

@@ -119,7 +119,7 @@ def problems(status: IndexStatus) -> list[Problem]:
 
     An indexer that ends with the server is missed only where changes wait for it.
     """
-    supervised = getattr(settings, "INDEXER", "thread") == "command"
+    supervised = settings.INDEXER == "command"
     return [
         problem
         for problem, holds in (

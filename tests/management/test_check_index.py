@@ -128,6 +128,7 @@ def test_an_index_that_is_not_as_it_was_written_is_told_and_built_anew(
     damage()
     code, printed = run()
     assert (code, words in printed, "مطابق" in printed) == (1, True, False)
+    assert "لم يُقارَن" in printed and "لا فروق" not in printed
     code, printed = run("--repair")
     assert (code, "مطابق" in printed) == (0, True)
     assert search(SearchRequest("قمح")).count == 1
@@ -153,6 +154,11 @@ def test_an_article_that_cannot_be_indexed_is_told_with_its_error(
     assert f"تعذّرت فهرسة المادة {bad.pk}: ValueError('مادة فاسدة')" in printed
     assert run("--repair")[0] == 0
     assert not IndexEvent.objects.exists()
+
+
+def test_what_keeps_the_indexer_from_its_work_is_told(article: Article) -> None:
+    status.note(last_error="OSError(28, 'No space left on device')")
+    assert "المفهرس لا يمضي في عمله: OSError(28, 'No space left on device')" in run()[1]
 
 
 def test_it_waits_for_another_indexer_and_says_when_that_takes_too_long(

@@ -8,6 +8,7 @@ import pytest
 from django.db import InterfaceError, OperationalError
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from archive.models import IndexEvent
 from archive.search import indexer, status
@@ -93,6 +94,14 @@ def test_a_failing_article_does_not_make_the_whole_archive_unready(client: Clien
 def test_an_archive_without_an_indexer_is_not_ready(client: Client) -> None:
     response = client.get("/readyz")
     assert (response.status_code, response.json()["reasons"]) == (503, ["المفهرس متوقف."])
+
+
+def test_a_probe_beside_the_proxy_is_answered_without_https(
+    client: Client, settings: Settings
+) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/about/").status_code == 301
 
 
 @pytest.mark.parametrize("address", ["/healthz", "/readyz"])

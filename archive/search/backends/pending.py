@@ -11,7 +11,8 @@ from archive.search.backends.memory_postings import MemoryPostings
 from archive.search.backends.overlay import Index, OverlaidPostings
 from archive.search.backends.whoosh_store import Document
 
-# So many changed articles a search reads itself, which takes a quarter of a second once: the renaming of a common tag. Of more the rest waits for the indexer, and answers are temporary.
+# So many changed articles a search reads itself, in a quarter of a second once: those of a common tag renamed. Of more the rest
+# waits for the indexer, and answers are temporary.
 MOST = 1_000
 # Reads articles: the documents of those that the public may see, None for one that cannot be read.
 Reader = Callable[[Collection[int]], dict[int, Document | None]]

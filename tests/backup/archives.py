@@ -11,7 +11,7 @@ from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, Permission, User
-from django.db import connection
+from django.db import connection, transaction
 
 from archive.backup import bag
 from archive.backup.bag import BagWriter
@@ -46,7 +46,7 @@ def put_back(path: Path) -> None:
 
 def empty_archive() -> None:
     """Delete every row but those that come with the tables."""
-    with connection.constraint_checks_disabled(), connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         for model in apps.get_models(include_auto_created=True):
             if model._meta.label not in SET_UP:
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608

@@ -40,6 +40,15 @@ def without(name: str) -> Callable[[Files], None]:
     return lambda files: files.__delitem__(name)
 
 
+def with_value(column: str, value: object) -> Callable[[Files], None]:
+    """A change of one value of the article."""
+
+    def change(files: Files) -> None:
+        files[ROWS] = json.dumps(json.loads(files[ROWS]) | {column: value}).encode() + b"\n"
+
+    return change
+
+
 def with_row(line: bytes) -> Callable[[Files], None]:
     """A change that puts another row in the place of the article."""
     return lambda files: files.__setitem__(ROWS, line)
@@ -89,17 +98,17 @@ def test_a_damaged_backup_is_refused(backup: Path, damage: str) -> None:
 def test_a_value_that_its_column_does_not_hold_is_refused(
     backup: Path, column: str, value: object
 ) -> None:
-    def change(files: Files) -> None:
-        files[ROWS] = json.dumps(json.loads(files[ROWS]) | {column: value}).encode() + b"\n"
-
-    refused(rewrite(backup, change))
+    refused(rewrite(backup, with_value(column, value)))
 
 
 def test_a_row_that_points_nowhere_is_refused(backup: Path) -> None:
-    def change(files: Files) -> None:
-        files[ROWS] = json.dumps(json.loads(files[ROWS]) | {"source_id": 9999}).encode() + b"\n"
+    assert "لم تقبل القاعدة" in refused(rewrite(backup, with_value("source_id", 9999)))
 
-    assert "لم تقبل القاعدة" in refused(rewrite(backup, change))
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite takes any text")
+@pytest.mark.parametrize("title", ["a\0b", "ط" * 501])
+def test_a_text_that_the_database_does_not_take_is_told(backup: Path, title: str) -> None:
+    assert "لم تقبل القاعدة" in refused(rewrite(backup, with_value("title", title)))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,9 @@ import gc
 import os
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -214,6 +216,32 @@ def test_a_reader_meets_no_damage_in_an_index_that_is_replaced_while_it_opens(
 
     monkeypatch.setattr(CommittedStorage, "check", replaced_before)
     assert found(WhooshStore(store.root)) == {3}
+    assert store.state() is IndexState.READY
+
+
+def test_readers_find_a_committed_state_whatever_is_written_meanwhile(store: WhooshStore) -> None:
+    states = [{1, 2}]
+    over = Event()
+
+    def reads() -> None:
+        reader = WhooshStore(store.root)
+        while not over.is_set():
+            # A state may be committed and read before it is taken down here.
+            first = len(states) - 1
+            held = found(reader)
+            assert held in [*states[first:], states[-1] | {len(states) + 2}]
+
+    with ThreadPoolExecutor(2) as threads:
+        work = [threads.submit(reads) for _ in range(2)]
+        try:
+            for number in range(3, 23):
+                wanted = states[-1] | {number}
+                change(store, [number]) if number % 5 else rebuild(store, *wanted)
+                states.append(wanted)
+        finally:
+            over.set()
+    for one in work:
+        one.result()
     assert store.state() is IndexState.READY
 
 

@@ -73,7 +73,10 @@ class WhooshStore:
             return IndexState.DAMAGED
 
     def verify(self) -> list[str]:
-        """The names of the files that are not as they were committed, read from the disk one after another."""
+        """The names of the files that are not as they were committed, read from the disk one after another.
+
+        Raises IndexUnusable where they cannot be read just now.
+        """
         try:
             self._steadily(_scrub)
         except IndexDamaged as error:

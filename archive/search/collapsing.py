@@ -1,62 +1,93 @@
 """One result for each text: copies of an article already in the list stand behind it."""
 
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import TypeVar
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cached_property
 
-from archive.search.matches import Match, Record
+import numpy as np
 
-KeyT = TypeVar("KeyT", bound=Hashable)
+from archive.search.columns import Numbers
+from archive.search.matches import Matches
+
+_NONE = -1
+
+
+class Clusters(dict[int, int]):
+    """The articles that have copies, each with the number of its cluster; it never changes."""
+
+    def numbers_of(self, articles: Numbers) -> Numbers:
+        """The cluster of each of these articles, -1 for one without copies."""
+        known, numbers = self._arrays
+        if not len(known):
+            return np.full(len(articles), _NONE)
+        places = np.minimum(np.searchsorted(known, articles), len(known) - 1)
+        return np.where(known[places] == articles, numbers[places], _NONE)
+
+    @cached_property
+    def _arrays(self) -> tuple[Numbers, Numbers]:
+        pairs = np.array(sorted(self.items()), np.int64).reshape(-1, 2)
+        return pairs[:, 0], pairs[:, 1]
 
 
 @dataclass(frozen=True)
 class Collapsed:
-    """Matches to show, in the order given, and by article shown its copies among the matches, in the same order."""
+    """Matches to show, in the order given, and those that stand behind them as copies."""
 
-    shown: list[Match]
-    copies: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    shown: Matches
+    behind: Matches
+    clusters: Clusters
 
     @property
     def hidden(self) -> int:
         """How many matches stand behind others."""
-        return sum(map(len, self.copies.values()))
+        return len(self.behind)
+
+    @cached_property
+    def _members(self) -> dict[int, tuple[int, ...]]:
+        members: defaultdict[int, list[int]] = defaultdict(list)
+        articles = self.behind.articles
+        for article, cluster in zip(
+            articles.tolist(), self.clusters.numbers_of(articles).tolist(), strict=True
+        ):
+            members[cluster].append(article)
+        return {cluster: tuple(articles) for cluster, articles in members.items()}
+
+    def copies(self, article_id: int) -> tuple[int, ...]:
+        """The articles that stand behind one that is shown, in the order given."""
+        return self._members.get(self.clusters.get(article_id, _NONE), ())
 
 
-def collapse(matches: list[Match], clusters: Mapping[int, int]) -> Collapsed:
-    """Keep the first match of each cluster; `clusters` maps the articles that have copies to the cluster's number."""
-    if not clusters:
-        return Collapsed(matches)
-    shown: list[Match] = []
-    behind: dict[int, list[int]] = {}
-    first: dict[int, int] = {}
-    for match in matches:
-        article_id = match.record.article_id
-        cluster = clusters.get(article_id)
-        leader = article_id if cluster is None else first.setdefault(cluster, article_id)
-        if leader == article_id:
-            shown.append(match)
-        else:
-            behind.setdefault(leader, []).append(article_id)
-    return Collapsed(shown, {leader: tuple(others) for leader, others in behind.items()})
+def collapse(matches: Matches, clusters: Clusters) -> Collapsed:
+    """Keep the first match of each cluster."""
+    numbers = clusters.numbers_of(matches.articles)
+    copied = np.flatnonzero(numbers != _NONE)
+    _, firsts = np.unique(numbers[copied], return_index=True)
+    hidden = np.zeros(len(matches), np.bool_)
+    hidden[copied] = True
+    hidden[copied[firsts]] = False
+    return Collapsed(matches.where(~hidden), matches.where(hidden), clusters)
 
 
-def count_texts(
-    matches: list[Match],
-    values: Callable[[Record], Iterable[KeyT]],
-    clusters: Mapping[int, int],
-) -> Counter[KeyT]:
-    """How many texts have each value, given the values of a record: copies with the same value count once.
+def count_texts(matches: Matches, field: str, clusters: Clusters) -> Counter[str]:
+    """How many texts have each value (as text) of a field of the columns: copies with the same value count once.
 
     So each number is what narrowing to the value shows.
     """
-    counts = Counter(value for match in matches for value in values(match.record))
-    copied = Counter(
-        (clusters[match.record.article_id], value)
-        for match in (matches if clusters else ())
-        if match.record.article_id in clusters
-        for value in values(match.record)
-    )
-    for (_, value), times in copied.items():
-        counts[value] -= times - 1
-    return counts
+    keys, values, owners = _values(matches, field)
+    counts = np.bincount(values, minlength=len(keys))
+    numbers = clusters.numbers_of(matches.articles[owners])
+    copied = numbers != _NONE
+    pairs, times = np.unique(numbers[copied] * len(keys) + values[copied], return_counts=True)
+    np.subtract.at(counts, pairs % max(1, len(keys)), times - 1)
+    return Counter({keys[place]: int(counts[place]) for place in np.flatnonzero(counts).tolist()})
+
+
+def _values(matches: Matches, field: str) -> tuple[tuple[str, ...], Numbers, Numbers]:
+    """The keys of a field, and the place of every value among them with the match that has it."""
+    columns, every = matches.columns, np.arange(len(matches))
+    if field == "tags":
+        return (columns.tag_keys, *columns.tags_of(matches.documents))
+    if field == "source":
+        return columns.source_keys, columns.source[matches.documents].astype(np.int64), every
+    found, places = np.unique(getattr(columns, field)[matches.documents], return_inverse=True)
+    return tuple(map(str, found.tolist())), places, every

@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from archive.search.collapsing import count_texts
-from archive.search.matches import Match
+import numpy as np
+
+from archive.search.collapsing import Clusters, count_texts
+from archive.search.matches import Matches
 from archive.search.narrowing import with_dates, with_sources, with_tags
 from archive.search.request import SearchRequest
 from archive.search.results import FacetValue
@@ -17,14 +19,12 @@ class FacetCounts:
 
     sources: Counter[str]
     tags: Counter[str]
-    years: Counter[int]
+    years: Counter[str]
     undated: int
     no_source: int
 
 
-def count_facets(
-    matches: list[Match], request: SearchRequest, clusters: Mapping[int, int]
-) -> FacetCounts:
+def count_facets(matches: Matches, request: SearchRequest, clusters: Clusters) -> FacetCounts:
     """Counts over the matches of the words.
 
     Each number is what a click leads to. A tag narrows, so tags are counted in the results themselves. A further source
@@ -36,25 +36,24 @@ def count_facets(
     dated = with_dates(tagged, request)
     results = with_sources(dated, request.sources)
     offered = _bringing_texts(dated, results, request.sources, clusters)
-    sources = count_texts(offered, lambda record: (record.source,), clusters)
-    sourced = with_sources(tagged, request.sources)
-    years = count_texts(sourced, lambda record: (record.year,), clusters)
-    tags = count_texts(results, lambda record: record.tags, clusters)
-    return FacetCounts(sources, tags, years, undated=years.pop(0, 0), no_source=sources.pop("", 0))
+    sources = count_texts(offered, "source", clusters)
+    years = count_texts(with_sources(tagged, request.sources), "year", clusters)
+    tags = count_texts(results, "tags", clusters)
+    return FacetCounts(
+        sources, tags, years, undated=years.pop("0", 0), no_source=sources.pop("", 0)
+    )
 
 
 def _bringing_texts(
-    dated: list[Match], results: list[Match], chosen: Collection[str], clusters: Mapping[int, int]
-) -> list[Match]:
+    dated: Matches, results: Matches, chosen: Collection[str], clusters: Clusters
+) -> Matches:
     """Without what a further source would not add, because a chosen one shows a copy of it already."""
     if not chosen or not clusters:
         return dated
-    shown = {clusters.get(match.record.article_id, 0) for match in results} - {0}
-    return [
-        match
-        for match in dated
-        if match.record.source in chosen or clusters.get(match.record.article_id) not in shown
-    ]
+    numbers = clusters.numbers_of(dated.articles)
+    shown = clusters.numbers_of(results.articles)
+    copied = (numbers >= 0) & np.isin(numbers, shown)
+    return dated.where(~copied | dated.columns.with_source(chosen)[dated.documents])
 
 
 def facet_values(
@@ -70,13 +69,13 @@ def facet_values(
     )
 
 
-def year_values(counts: Counter[int], request: SearchRequest) -> tuple[FacetValue, ...]:
+def year_values(counts: Counter[str], request: SearchRequest) -> tuple[FacetValue, ...]:
     """Certain years, oldest first, marked where the range asked for covers them."""
-    years = {year for year, count in counts.items() if count}
+    years = {int(year) for year, count in counts.items() if count}
     if request.year_from is not None and request.year_from == request.year_to:
         years.add(request.year_from)
     return tuple(
-        FacetValue(str(year), str(year), counts[year], _covers(request, year))
+        FacetValue(str(year), str(year), counts[str(year)], _covers(request, year))
         for year in sorted(years)
     )
 

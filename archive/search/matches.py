@@ -1,27 +1,16 @@
 """What an engine hands back: the articles that match, with what is needed to narrow, order and count them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple, overload
 
+import numpy as np
+import numpy.typing as npt
+
+from archive.search.columns import Columns, Flags, Numbers, Record
 from archive.search.request import Sort
 
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One article as the index knows it.
-
-    `source` is a key or empty; `year` is the certain year of publication or 0; `not_before` and `not_after` are days written
-    YYYYMMDD, 0 where unknown. `digest` is of all that the index was given.
-    """
-
-    article_id: int
-    source: str = ""
-    tags: tuple[str, ...] = ()
-    year: int = 0
-    not_before: int = 0
-    not_after: int = 0
-    digest: int = 0
+Scores = npt.NDArray[np.float64]
 
 
 class Match(NamedTuple):
@@ -32,6 +21,62 @@ class Match(NamedTuple):
     lacking: int = 0
 
 
+@dataclass(frozen=True, eq=False)
+class Matches(Sequence[Match]):
+    """Matches as arrays of one length: documents of an index, their scores, and what they lack. One is made only when it is looked at."""
+
+    columns: Columns
+    documents: Numbers
+    scores: Scores
+    lacking: Numbers
+
+    @classmethod
+    def of(cls, matches: Iterable[Match]) -> "Matches":
+        """The same matches, over columns of their own."""
+        every = list(matches)
+        return cls(
+            Columns.of([match.record for match in every]),
+            np.arange(len(every)),
+            np.array([match.score for match in every], np.float64),
+            np.array([match.lacking for match in every], np.int64),
+        )
+
+    def __len__(self) -> int:
+        return len(self.documents)
+
+    @overload
+    def __getitem__(self, place: int) -> Match: ...
+    @overload
+    def __getitem__(self, place: slice) -> "Matches": ...
+    def __getitem__(self, place: int | slice) -> "Match | Matches":
+        if isinstance(place, slice):
+            return self.where(place)
+        document = int(self.documents[place])
+        lacking = int(self.lacking[place])
+        return Match(self.columns.record(document), float(self.scores[place]), lacking)
+
+    def __iter__(self) -> Iterator[Match]:
+        return (self[place] for place in range(len(self)))
+
+    @property
+    def articles(self) -> Numbers:
+        """The primary keys of the articles."""
+        return self.columns.article_id[self.documents]
+
+    def where(self, chosen: slice | Flags | Numbers) -> "Matches":
+        """Those that are flagged, in the same order, or those at these places, in theirs."""
+        return Matches(
+            self.columns, self.documents[chosen], self.scores[chosen], self.lacking[chosen]
+        )
+
+    def among(self, documents: Flags) -> "Matches":
+        """Those of the flagged documents of the index, in the same order."""
+        return self.where(documents[self.documents])
+
+
+NO_MATCHES = Matches.of(())
+
+
 @dataclass(frozen=True)
 class Evaluation:
     """Every match of a query, in no order, and Arabic sentences on what was left out of the query.
@@ -40,7 +85,7 @@ class Evaluation:
     say more; of an unfinished one the time ran out: there may be more matches, and better scores.
     """
 
-    matches: list[Match]
+    matches: Matches
     notices: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     temporary: bool = False
@@ -51,27 +96,13 @@ class Evaluation:
         return tuple(word for n, word in enumerate(self.words) if match.lacking >> n & 1)
 
 
-def ordered(matches: Iterable[Match], sort: Sort) -> list[Match]:
+def ordered(matches: Matches, sort: Sort) -> Matches:
     """Matches in reading order: undated ones stand last by date, equal scores are read newest first."""
-    return sorted(matches, key=_SORT_KEYS[sort])
-
-
-def _by_relevance(match: Match) -> tuple[Any, ...]:
+    articles, days = matches.articles, matches.columns.not_before[matches.documents]
+    if sort is Sort.OLDEST:
+        return matches.where(np.lexsort((articles, days, days == 0)))
+    newest_first = (-articles, -days)
+    if sort is Sort.NEWEST:
+        return matches.where(np.lexsort(newest_first))
     # Sums of floats differ in their last digits with the order of the segments: what looks equal is equal.
-    return (-round(match.score, 6), *_newest_first(match))
-
-
-def _newest_first(match: Match) -> tuple[Any, ...]:
-    return (-match.record.not_before, -match.record.article_id)
-
-
-def _oldest_first(match: Match) -> tuple[Any, ...]:
-    record = match.record
-    return (record.not_before == 0, record.not_before, record.article_id)
-
-
-_SORT_KEYS: dict[Sort, Callable[[Match], tuple[Any, ...]]] = {
-    Sort.RELEVANCE: _by_relevance,
-    Sort.NEWEST: _newest_first,
-    Sort.OLDEST: _oldest_first,
-}
+    return matches.where(np.lexsort((*newest_first, -np.round(matches.scores, 6))))

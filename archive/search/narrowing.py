@@ -4,54 +4,60 @@ Sources are alternatives (an article has one); tags are joined (an article must 
 certainly published within it.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
-from archive.search.matches import Match, Record
+import numpy as np
+
+from archive.search.columns import Columns, Flags
+from archive.search.matches import Matches
 from archive.search.request import SearchRequest
 
 
-def with_sources(matches: Iterable[Match], sources: Collection[str]) -> list[Match]:
+def with_sources(matches: Matches, sources: Collection[str]) -> Matches:
     """Those from any of these sources; all where none is named."""
-    return [match for match in matches if not sources or match.record.source in sources]
+    return matches.among(matches.columns.with_source(sources)) if sources else matches
 
 
-def with_tags(matches: Iterable[Match], tags: Collection[str]) -> list[Match]:
+def with_tags(matches: Matches, tags: Collection[str]) -> Matches:
     """Those with every one of these tags."""
-    wanted = set(tags)
-    return [match for match in matches if wanted.issubset(match.record.tags)]
+    for tag in tags:
+        matches = matches.among(matches.columns.with_tag((tag,)))
+    return matches
 
 
-def with_dates(matches: Iterable[Match], request: SearchRequest) -> list[Match]:
+def with_dates(matches: Matches, request: SearchRequest) -> Matches:
     """Those certainly published in the years asked for, and, where asked, only those without a certain year."""
-    return [match for match in matches if certainly_dated(match.record, request)]
-
-
-def certainly_dated(record: Record, request: SearchRequest) -> bool:
-    """Whether a record surely satisfies the dates asked for."""
-    if request.undated and record.year:
-        return False
-    if request.year_from is not None and record.not_before < first_day(request.year_from):
-        return False
-    return request.year_to is None or 0 < record.not_after <= last_day(request.year_to)
-
-
-def possibly_dated(record: Record, request: SearchRequest) -> bool:
-    """Whether nothing known of a record's date speaks against the years asked for."""
+    if request.undated:
+        matches = matches.among(matches.columns.year == 0)
     start, end = request.year_from, request.year_to
-    if start is not None and 0 < record.not_after < first_day(start):
-        return False
-    return end is None or record.not_before <= last_day(end)
+    if start is None and end is None:
+        return matches
+    return matches.among(certainly_within(matches.columns, start, end))
 
 
-def uncertain(matches: Iterable[Match], request: SearchRequest) -> list[Match]:
+def certainly_within(columns: Columns, start: int | None, end: int | None) -> Flags:
+    """The documents surely published from one year to another, both included; None where there is no bound."""
+    flags = np.ones(len(columns), np.bool_)
+    if start is not None:
+        flags &= columns.not_before >= first_day(start)
+    if end is not None:
+        flags &= (columns.not_after > 0) & (columns.not_after <= last_day(end))
+    return flags
+
+
+def uncertain(matches: Matches, request: SearchRequest) -> Matches:
     """Those that may or may not fall in the years asked for; none where no years are asked for."""
-    if request.year_from is None and request.year_to is None:
-        return []
-    return [
-        match
-        for match in matches
-        if possibly_dated(match.record, request) and not certainly_dated(match.record, request)
-    ]
+    start, end = request.year_from, request.year_to
+    columns = matches.columns
+    possible = np.full(len(columns), start is not None or end is not None)
+    if start is not None:
+        possible &= ~((columns.not_after > 0) & (columns.not_after < first_day(start)))
+    if end is not None:
+        possible &= columns.not_before <= last_day(end)
+    certain = certainly_within(columns, start, end)
+    if request.undated:
+        certain &= columns.year == 0
+    return matches.among(possible & ~certain)
 
 
 def first_day(year: int) -> int:

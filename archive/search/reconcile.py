@@ -12,7 +12,6 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
 from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
 
@@ -92,9 +91,10 @@ def _indexed() -> dict[int, int]:
     """The digest of every article in the index as last committed."""
     postings = connections[DEFAULT_ALIAS].get_backend().store.postings()
     digests: dict[int, int] = {}
-    for number in np.flatnonzero(postings.live).tolist():
-        record = postings.record(number)
-        digests[record.article_id] = _TWICE if record.article_id in digests else record.digest
+    live, columns = postings.live, postings.columns
+    pairs = zip(columns.article_id[live].tolist(), columns.digest[live].tolist(), strict=True)
+    for article, known in pairs:
+        digests[article] = _TWICE if article in digests else known
     return digests
 
 

@@ -5,16 +5,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+import numpy as np
 from django.conf import settings
 
 from archive.models import Article, Source, Tag
 from archive.search import authority, indexer, ladder, near_duplicates, suggester
 from archive.search.backends.errors import SearchUnavailable
-from archive.search.collapsing import Collapsed, collapse
+from archive.search.collapsing import Clusters, Collapsed, collapse
 from archive.search.deadline import TimeIsUp, limited
 from archive.search.facets import count_facets, facet_values, year_values
 from archive.search.highlighter import Highlighter
-from archive.search.matches import Evaluation, Match, ordered
+from archive.search.matches import Evaluation, Matches, ordered
 from archive.search.narrowing import uncertain, with_dates, with_sources, with_tags
 from archive.search.query.exactness import exactly
 from archive.search.query.nodes import Node
@@ -37,25 +38,25 @@ class Found:
     node: Node
     expanded: authority.Expanded
     evaluation: Evaluation
-    filtered: list[Match]
+    filtered: Matches
     collapsed: Collapsed
-    clusters: near_duplicates.Clusters
+    clusters: Clusters
 
     @property
-    def matches(self) -> list[Match]:
+    def matches(self) -> Matches:
         """The results, in reading order."""
         return self.collapsed.shown
 
     @property
     def partial(self) -> int:
         """How many results lack some of the words."""
-        return sum(match.lacking != 0 for match in self.matches)
+        return int(np.count_nonzero(self.matches.lacking))
 
     @property
     def kindred(self) -> bool:
         """Whether there are results, and none of them has any of the words themselves."""
         every = (1 << len(self.evaluation.words)) - 1
-        return bool(self.matches) and all(match.lacking == every > 0 for match in self.matches)
+        return len(self.matches) > 0 < every and bool(np.all(self.matches.lacking == every))
 
 
 def search(request: SearchRequest) -> SearchResults:
@@ -128,7 +129,7 @@ def find(request: SearchRequest) -> Found:
     if request.sort is not Sort.RELEVANCE:
         evaluation = _complete_if_any(evaluation)
     filtered = with_sources(with_tags(evaluation.matches, request.tags), request.sources)
-    clusters = {} if request.copies else near_duplicates.clusters()
+    clusters = Clusters() if request.copies else near_duplicates.clusters()
     collapsed = collapse(ordered(with_dates(filtered, request), request.sort), clusters)
     return Found(node, expanded, evaluation, filtered, collapsed, clusters)
 
@@ -150,13 +151,13 @@ def _tally(request: SearchRequest, found: Found) -> ladder.Tally:
     with_keys = with_sources(with_tags(evaluation.matches, request.tags), request.sources)
     filtered = with_dates(with_keys, request)
     shown = collapse(ordered(filtered, request.sort), found.clusters).shown
-    return ladder.Tally(len(shown), sum(match.lacking == 0 for match in shown))
+    return ladder.Tally(len(shown), int(np.count_nonzero(shown.lacking == 0)))
 
 
 def _complete_if_any(evaluation: Evaluation) -> Evaluation:
     """By date, what lacks some words cannot stand behind what has them all: it is left out where anything has them."""
-    complete = [match for match in evaluation.matches if not match.lacking]
-    return replace(evaluation, matches=complete) if complete else evaluation
+    complete = evaluation.matches.where(evaluation.matches.lacking == 0)
+    return replace(evaluation, matches=complete) if len(complete) else evaluation
 
 
 def _page(count: int, request: SearchRequest) -> tuple[int, int]:
@@ -164,10 +165,10 @@ def _page(count: int, request: SearchRequest) -> tuple[int, int]:
     return min(max(1, request.page), pages), pages
 
 
-def _hits(matches: list[Match], found: Found) -> Iterable[Hit]:
+def _hits(matches: Matches, found: Found) -> Iterable[Hit]:
     highlighter = Highlighter(found.expanded.node)
     with_names = Article.objects.published().with_facts().prefetch_related("taggings__tag__aliases")
-    texts = with_names.in_bulk([match.record.article_id for match in matches])
+    texts = with_names.in_bulk(matches.articles.tolist())
     for match in matches:
         article = texts.get(match.record.article_id)
         if article is not None:
@@ -179,7 +180,7 @@ def _hits(matches: list[Match], found: Found) -> Iterable[Hit]:
                 (*title, *passage),
                 found.expanded.expansions,
             )
-            also = found.collapsed.copies.get(article.pk, ())
+            also = found.collapsed.copies(article.pk)
             missing = found.evaluation.missing(match)
             yield Hit(article.pk, title, passage, match.score, missing, why, also)
 
@@ -194,9 +195,7 @@ def _snippet(article: Article, highlighter: Highlighter) -> tuple[Fragment, ...]
     return fragments
 
 
-def _facets(
-    matches: list[Match], request: SearchRequest, clusters: near_duplicates.Clusters
-) -> Facets:
+def _facets(matches: Matches, request: SearchRequest, clusters: Clusters) -> Facets:
     counts = count_facets(matches, request, clusters)
     source_labels = {
         key: (order, name)

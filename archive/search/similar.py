@@ -73,7 +73,7 @@ def _ranked(article: Article, postings: Postings) -> tuple[int, ...]:
     shares = _shares(words, len(postings.live)) * postings.live
     best = np.argsort(-shares, kind="stable")[:_CANDIDATES]
     found = [number for number in map(int, best) if shares[number] >= LEAST]
-    return tuple(postings.record(number).article_id for number in found)
+    return tuple(postings.columns.article_id[found].tolist())
 
 
 def _telling_words(article: Article, postings: Postings) -> list[_Word]:

@@ -6,9 +6,10 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.search.collapsing import collapse, count_texts
+from archive.search.collapsing import Clusters, collapse, count_texts
+from archive.search.columns import Record
 from archive.search.facets import count_facets
-from archive.search.matches import Match, Record
+from archive.search.matches import Match, Matches
 from archive.search.narrowing import with_dates, with_sources, with_tags
 from archive.search.request import SearchRequest
 
@@ -21,52 +22,53 @@ records = st.builds(
 )
 
 
-def numbered(found: list[Record]) -> list[Match]:
+def numbered(found: list[Record]) -> Matches:
     """Each with a number of its own, and the first of January of its year for its day."""
-    return [
+    return Matches.of(
         Match(replace(one, article_id=number, not_before=day, not_after=day), 0.0)
         for number, one in enumerate(found)
         for day in [one.year * 10_000 + 101 if one.year else 0]
-    ]
+    )
 
 
-def matches(*numbers: int) -> list[Match]:
-    return [Match(Record(number), 0.0) for number in numbers]
+def matches(*numbers: int) -> Matches:
+    return Matches.of(Match(Record(number), 0.0) for number in numbers)
 
 
-def ids(found: list[Match]) -> list[int]:
-    return [match.record.article_id for match in found]
+def ids(found: Matches) -> list[int]:
+    return found.articles.tolist()
 
 
 def test_the_first_of_a_cluster_is_shown_and_names_the_others_in_order() -> None:
-    collapsed = collapse(matches(5, 1, 9, 7, 2), {1: 1, 7: 1, 2: 1, 9: 9, 3: 9})
+    collapsed = collapse(matches(5, 1, 9, 7, 2), Clusters({1: 1, 7: 1, 2: 1, 9: 9, 3: 9}))
     assert ids(collapsed.shown) == [5, 1, 9]
-    assert collapsed.copies == {1: (7, 2)}
+    assert [collapsed.copies(number) for number in (5, 1, 9)] == [(), (7, 2), ()]
     assert collapsed.hidden == 2
 
 
 def test_without_copies_nothing_changes() -> None:
     found = matches(5, 1, 9)
-    assert collapse(found, {}).shown == found
-    assert collapse(found, {4: 4, 6: 4}).shown == found
-    assert collapse(found, {}).hidden == 0
+    assert ids(collapse(found, Clusters()).shown) == [5, 1, 9]
+    assert ids(collapse(found, Clusters({4: 4, 6: 4})).shown) == [5, 1, 9]
+    assert collapse(found, Clusters()).hidden == 0
 
 
 def test_copies_with_the_same_value_count_once_and_with_another_again() -> None:
-    given = [Match(Record(number, source), 0.0) for number, source in enumerate("aaba")]
+    given = Matches.of(Match(Record(number, source), 0.0) for number, source in enumerate("aaba"))
 
     def counted(clusters: dict[int, int]) -> Counter[str]:
-        return count_texts(given, lambda record: (record.source,), clusters)
+        return count_texts(given, "source", Clusters(clusters))
 
     assert counted({0: 0, 1: 0, 2: 0}) == Counter(a=2, b=1)
     assert counted({}) == Counter(a=3, b=1)
 
 
 @settings(max_examples=60)
-@given(st.lists(records, max_size=12), st.dictionaries(st.integers(0, 11), st.integers(1, 3)))
-def test_each_facet_count_is_what_a_click_shows(
-    found: list[Record], clusters: dict[int, int]
-) -> None:
+@given(
+    st.lists(records, max_size=12),
+    st.dictionaries(st.integers(0, 11), st.integers(0, 3)).map(Clusters),
+)
+def test_each_facet_count_is_what_a_click_shows(found: list[Record], clusters: Clusters) -> None:
     everything = numbered(found)
     counts = count_facets(everything, SearchRequest(), clusters)
     for key, count in counts.sources.items():
@@ -74,7 +76,7 @@ def test_each_facet_count_is_what_a_click_shows(
     for key, count in counts.tags.items():
         assert len(collapse(with_tags(everything, [key]), clusters).shown) == count
     for year, count in counts.years.items():
-        dated = with_dates(everything, SearchRequest(year_from=year, year_to=year))
+        dated = with_dates(everything, SearchRequest(year_from=int(year), year_to=int(year)))
         assert len(collapse(dated, clusters).shown) == count
     one = SearchRequest(sources=("a",))
     both = collapse(with_sources(everything, ["a", "b"]), clusters).shown
@@ -87,13 +89,10 @@ def test_each_facet_count_is_what_a_click_shows(
 @settings(max_examples=60)
 @given(
     st.lists(st.integers(0, 30), unique=True),
-    st.dictionaries(st.integers(0, 30), st.integers(0, 3)),
+    st.dictionaries(st.integers(0, 30), st.integers(0, 3)).map(Clusters),
 )
-def test_no_match_is_lost_and_none_is_shown_twice(
-    numbers: list[int], clusters: dict[int, int]
-) -> None:
+def test_no_match_is_lost_and_none_is_shown_twice(numbers: list[int], clusters: Clusters) -> None:
     collapsed = collapse(matches(*numbers), clusters)
-    behind = [number for others in collapsed.copies.values() for number in others]
+    behind = [number for shown in ids(collapsed.shown) for number in collapsed.copies(shown)]
     assert sorted(ids(collapsed.shown) + behind) == sorted(numbers)
     assert len(collapsed.shown) + collapsed.hidden == len(numbers)
-    assert collapsed.copies.keys() <= set(ids(collapsed.shown))

@@ -1,11 +1,13 @@
 """Matches as Haystack's SearchQuerySet expects them: ordered, cut, wrapped and counted."""
 
-from collections import Counter
 from typing import Any
 
+import numpy as np
 from haystack.models import SearchResult
 
-from archive.search.matches import Match, Record, ordered
+from archive.search.collapsing import Clusters, count_texts
+from archive.search.columns import NUMBERS, Flags, Numbers, Record
+from archive.search.matches import Match, Matches, ordered
 from archive.search.request import Sort
 
 _APP_LABEL, _MODEL_NAME = "archive", "article"
@@ -13,7 +15,7 @@ _NAMES = {"django_id": "article_id", "pk": "article_id"}
 
 
 def haystack_answer(
-    matches: list[Match],
+    matches: Matches,
     sort_by: list[str] | None = None,
     start_offset: int = 0,
     end_offset: int | None = None,
@@ -32,18 +34,29 @@ def haystack_answer(
     }
 
 
-def _sorted(matches: list[Match], sort_by: list[str]) -> list[Match]:
+def _sorted(matches: Matches, sort_by: list[str]) -> Matches:
     found = ordered(matches, Sort.RELEVANCE)
     # The last key first: sorting is stable.
     for name in reversed(sort_by):
-        field = name.removeprefix("-")
-        field = _NAMES.get(field, field)
-        if field not in Record.__dataclass_fields__:
-            raise ValueError(f"results cannot be ordered by {field}")
-        found.sort(key=lambda match: getattr(match.record, field), reverse=name.startswith("-"))
+        values, unknown = _sorting_values(found, name.removeprefix("-"))
         # Unknown stands last both ways.
-        found.sort(key=lambda match: getattr(match.record, field) in (0, "", ()))
+        keys = (-values if name.startswith("-") else values, unknown)
+        found = found.where(np.lexsort(keys))
     return found
+
+
+def _sorting_values(matches: Matches, name: str) -> tuple[Numbers, Flags]:
+    """A number for each match that orders it by a field, and whether the field is unknown."""
+    field = _NAMES.get(name, name)
+    columns, documents = matches.columns, matches.documents
+    if field == "source":
+        names = np.array(columns.source_keys or ("",), np.str_)
+        ranks = np.argsort(np.argsort(names))[columns.source[documents]]
+        return ranks, (names == "")[columns.source[documents]]
+    if field not in NUMBERS:
+        raise ValueError(f"results cannot be ordered by {field}")
+    values = getattr(columns, field)[documents].astype(np.int64)
+    return values, values == 0
 
 
 def _result(wrap: type[SearchResult], match: Match) -> SearchResult:
@@ -53,16 +66,14 @@ def _result(wrap: type[SearchResult], match: Match) -> SearchResult:
     return wrap(_APP_LABEL, _MODEL_NAME, str(record.article_id), match.score, **fields)
 
 
-def _facets(matches: list[Match], facets: dict[str, Any]) -> dict[str, list[tuple[Any, int]]]:
+def _facets(matches: Matches, facets: dict[str, Any]) -> dict[str, list[tuple[Any, int]]]:
     return {name: _counts(matches, name, **options) for name, options in facets.items()}
 
 
 def _counts(
-    matches: list[Match], name: str, limit: int | None = None, **unused: Any
+    matches: Matches, name: str, limit: int | None = None, **unused: Any
 ) -> list[tuple[Any, int]]:
-    counts: Counter[Any] = Counter()
-    for match in matches:
-        value = getattr(match.record, name)
-        counts.update(value if isinstance(value, tuple) else (value,))
-    known = [(value, count) for value, count in counts.items() if value not in (0, "")]
+    counted = count_texts(matches, name, Clusters())
+    of = str if name in {"source", "tags"} else int
+    known = [(of(value), count) for value, count in counted.items() if value not in {"0", ""}]
     return sorted(known, key=lambda pair: (-pair[1], pair[0]))[:limit]

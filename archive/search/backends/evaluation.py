@@ -17,7 +17,7 @@ from archive.search.backends.wording import (
     typed_words,
 )
 from archive.search.deadline import TimeIsUp
-from archive.search.matches import Evaluation, Match
+from archive.search.matches import Evaluation, Matches
 from archive.search.query.nodes import Node
 
 T = TypeVar("T")
@@ -124,16 +124,13 @@ def _evaluation(
     scores = hits.scores
     if ranking:
         scores = _in_time(evaluator, lambda: ranking.scores(hits), scores)
-    matches = [
-        Match(evaluator.postings.record(number), float(scores[number]), int(lacking[number]))
-        for number in np.flatnonzero(hits.found).tolist()
-    ]
+    found: Numbers = np.flatnonzero(hits.found)
+    columns = evaluator.postings.columns
+    matches = Matches(columns, found, scores[found].astype(np.float64), lacking[found])
     return Evaluation(matches, tuple(dict.fromkeys(evaluator.notices)))
 
 
 def _complete_first(evaluation: Evaluation, worth: float) -> Evaluation:
-    matches = [
-        match if match.lacking else match._replace(score=match.score + worth)
-        for match in evaluation.matches
-    ]
+    found = evaluation.matches
+    matches = replace(found, scores=found.scores + worth * (found.lacking == 0))
     return replace(evaluation, matches=matches)

@@ -3,9 +3,11 @@
 Every match is visited once, so that counts are exact and count, page and facets share one evaluation.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from archive.analysis import analyzer
 from archive.search.backends.fields import BY_NAME, EVERYWHERE, IN_TEXT, WEIGHTS
@@ -13,9 +15,9 @@ from archive.search.backends.kin import Kin
 from archive.search.backends.phrases import occur_in_order
 from archive.search.backends.postings import Flags, Floats, Hits, Numbers, Posting, Postings, code
 from archive.search.backends.scoring import bm25, relative_lengths
+from archive.search.columns import Columns
 from archive.search.deadline import TimeIsUp, check
-from archive.search.matches import Record
-from archive.search.narrowing import first_day, last_day
+from archive.search.narrowing import certainly_within
 from archive.search.query.nodes import (
     And,
     Between,
@@ -37,6 +39,8 @@ MAX_PREFIX_WORDS, MAX_EXPANSIONS, LEAST_PREFIX_WORDS = 128, 2048, 8
 # So many documents are searched for a phrase before it is asked whether there is time for more.
 _AT_ONCE = 512
 Fields = tuple[str, ...]
+# A number of so many digits is no key.
+_TOO_LONG = 19
 
 
 class Evaluator:
@@ -119,13 +123,14 @@ class Evaluator:
             self._negated = before
 
     def _narrowed(self, node: Node) -> Hits:
+        columns = self.postings.columns
         match node:
             case Years(start=start, end=end):
-                return self._where(_within_years(start, end))
+                return self._where(certainly_within(columns, start, end))
             case OneOf(field=field, keys=keys):
-                return self._where(_with_keys(field, set(keys)))
+                return self._where(_with_keys(columns, field, set(keys)))
             case Between(field=field, low=low, high=high):
-                return self._where(_between(field, low, high))
+                return self._where(_between(getattr(columns, field), low, high))
             case Everything():
                 return self._unscored(self.live.copy())
         raise TypeError(f"no query node: {node!r}")
@@ -236,38 +241,27 @@ class Evaluator:
         found[documents] = hits.found[documents]
         return Hits(found, hits.scores * found)
 
-    def _where(self, keep: Callable[[Record], bool]) -> Hits:
-        found = np.zeros_like(self.live)
-        for number in np.flatnonzero(self.live):
-            check()
-            found[number] = keep(self.postings.record(int(number)))
-        return self._unscored(found)
+    def _where(self, flags: Flags) -> Hits:
+        return self._unscored(flags & self.live)
 
     def _unscored(self, found: Flags) -> Hits:
         return Hits(found, np.zeros(len(found), np.float32))
 
 
-def _within_years(start: int | None, end: int | None) -> Callable[[Record], bool]:
-    low = 0 if start is None else first_day(start)
-    high = None if end is None else last_day(end)
-
-    def certain(record: Record) -> bool:
-        return record.not_before >= low and (high is None or 0 < record.not_after <= high)
-
-    return certain
-
-
-def _with_keys(field: str, keys: set[str]) -> Callable[[Record], bool]:
-    def has_key(record: Record) -> bool:
-        value = getattr(record, field)
-        return not keys.isdisjoint(value) if isinstance(value, tuple) else str(value) in keys
-
-    return has_key
+def _with_keys(columns: Columns, field: str, keys: set[str]) -> Flags:
+    if field == "source":
+        return columns.with_source(keys)
+    if field == "tags":
+        return columns.with_tag(keys)
+    # A key that is no number stands for no article.
+    numbers = [int(key) for key in keys if key.isdecimal() and len(key) < _TOO_LONG]
+    return np.isin(getattr(columns, field), np.array(numbers, np.int64))
 
 
-def _between(field: str, low: int | None, high: int | None) -> Callable[[Record], bool]:
-    def within(record: Record) -> bool:
-        value = getattr(record, field)
-        return (low is None or value >= low) and (high is None or value <= high)
-
-    return within
+def _between(values: npt.NDArray[Any], low: int | None, high: int | None) -> Flags:
+    flags = np.ones(len(values), np.bool_)
+    if low is not None:
+        flags &= values >= low
+    if high is not None:
+        flags &= values <= high
+    return flags

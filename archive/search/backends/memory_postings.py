@@ -11,7 +11,7 @@ from archive.search.backends.fields import WEIGHTS
 from archive.search.backends.postings import Flags, Floats, Numbers, Posting, Stream
 from archive.search.backends.vocabulary import Vocabulary
 from archive.search.backends.whoosh_schema import stream_field, unpack
-from archive.search.matches import Record
+from archive.search.columns import Columns, Record
 
 _NO_WORDS = unpack(b"")
 
@@ -32,9 +32,10 @@ class MemoryPostings:
         """Every document."""
         return np.ones(len(self._records), np.bool_)
 
-    def record(self, document: int) -> Record:
-        """The article behind a document number."""
-        return self._records[document]
+    @cached_property
+    def columns(self) -> Columns:
+        """What is known of each document beside its words."""
+        return Columns.of(self._records)
 
     def posting(self, field: str, term: str) -> Posting:
         """Where a term occurs."""

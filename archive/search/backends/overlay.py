@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from archive.search.backends.memory_postings import MemoryPostings
 from archive.search.backends.postings import Flags, Floats, Numbers, Posting, Postings, Stream
 from archive.search.backends.vocabulary import Vocabulary
-from archive.search.matches import Record
+from archive.search.columns import Columns, joined
 
 
 class Index(Postings, Protocol):
@@ -63,11 +64,10 @@ class OverlaidPostings:
         """Whether the index below was made by another version."""
         return self.base.outdated
 
-    def record(self, document: int) -> Record:
-        """The article behind a document number."""
-        if document < self._size:
-            return self.base.record(document)
-        return self.over.record(document - self._size)
+    @cached_property
+    def columns(self) -> Columns:
+        """What is known of each document beside its words."""
+        return joined((self.base.columns, self.over.columns))
 
     def posting(self, field: str, term: str) -> Posting:
         """Where a term occurs."""

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from archive.search.backends.vocabulary import Vocabulary
-from archive.search.matches import Record
+from archive.search.columns import Columns
 
 Floats = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
@@ -48,8 +48,9 @@ class Postings(Protocol):
     def live(self) -> Flags:
         """Which document numbers stand for a document that was not deleted."""
 
-    def record(self, document: int) -> Record:
-        """The article behind a document number."""
+    @property
+    def columns(self) -> Columns:
+        """What is known of each document beside its words, of deleted ones too."""
 
     def posting(self, field: str, term: str) -> Posting:
         """Where a term occurs."""

@@ -16,7 +16,7 @@ from archive.search.backends.postings import Flags, Floats, Numbers, Posting, St
 from archive.search.backends.vocabulary import Vocabulary
 from archive.search.backends.whoosh_segment import Segment, kept_of
 from archive.search.backends.whoosh_storage import CommittedStorage
-from archive.search.matches import Record
+from archive.search.columns import Columns, joined
 
 _EDITS_OF_LONG_WORDS = 2
 _LONG_WORD = 5
@@ -42,20 +42,15 @@ class WhooshPostings:
         self._lengths: dict[str, Floats] = {}
         self.live: Flags = _joined([segment.live for segment in self.segments], np.bool_)
 
-    def record(self, document: int) -> Record:
-        """The article behind a document number."""
-        segment = self._segment_of(document)
-        return segment.kept.records[document - segment.offset]
+    @cached_property
+    def columns(self) -> Columns:
+        """What is known of each document beside its words, of deleted ones too."""
+        return joined([segment.columns for segment in self.segments])
 
     def documents_of(self, articles: Collection[int]) -> Numbers:
         """The numbers of the documents of these articles."""
         numbers = np.fromiter(articles, np.int64, len(articles))
-        return np.flatnonzero(np.isin(self._articles, numbers) & self.live)
-
-    @cached_property
-    def _articles(self) -> Numbers:
-        records = (record for segment in self.segments for record in segment.kept.records)
-        return np.fromiter((record.article_id for record in records), np.int64, len(self.live))
+        return np.flatnonzero(np.isin(self.columns.article_id, numbers) & self.live)
 
     def posting(self, field: str, term: str) -> Posting:
         """Where a term occurs, deleted documents left out."""

@@ -10,8 +10,8 @@ from whoosh import columns, fields, formats
 from archive.analysis.analyzer import analyze
 from archive.search.backends.fields import WEIGHTS
 from archive.search.backends.postings import GAP, Codes, Stream, code
+from archive.search.columns import Record
 from archive.search.digest import digest
-from archive.search.matches import Record
 
 # More than any slop: a phrase cannot run from one name of a list into the next.
 _BETWEEN_VALUES = (GAP,) * 64

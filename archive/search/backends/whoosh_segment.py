@@ -16,7 +16,7 @@ from archive.search.backends.errors import reading
 from archive.search.backends.postings import Flags, Floats, Posting, Stream
 from archive.search.backends.vocabulary import Vocabulary
 from archive.search.backends.whoosh_schema import stream_field, unpack
-from archive.search.matches import Record
+from archive.search.columns import Columns, Record
 
 # Postings kept decoded for one segment, in bytes of their arrays.
 KEPT_BYTES = 48 << 20
@@ -26,7 +26,7 @@ class Kept:
     """What is true of a segment as long as it lives: Whoosh only ever adds marks of deletion beside it."""
 
     def __init__(self) -> None:
-        self.records: list[Record] = []
+        self.columns: Columns | None = None
         self.lengths: dict[str, Floats] = {}
         self.vocabulary: Vocabulary | None = None
         self._postings: OrderedDict[tuple[str, str], Posting] = OrderedDict()
@@ -70,9 +70,15 @@ class Segment:
         self.offset = offset
         self.kept = kept
         self._columns: dict[str, ColumnReader | None] = {}
-        if not kept.records:
-            numbers = range(reader.doc_count_all())
-            kept.records = [Record(*reader.stored_fields(n)["record"]) for n in numbers]
+
+    @property
+    @reading()
+    def columns(self) -> Columns:
+        """The records of the segment."""
+        if self.kept.columns is None:
+            stored = map(self.reader.stored_fields, range(self.reader.doc_count_all()))
+            self.kept.columns = Columns.of([Record(*fields["record"]) for fields in stored])
+        return self.kept.columns
 
     @cached_property
     def live(self) -> Flags:

@@ -112,12 +112,21 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        # IMMEDIATE: a transaction that will write queues at its start, instead of failing at its first write.
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    DATABASES["default"] |= {
+        "ENGINE": "archive.sqlite",
+        "OPTIONS": {
+            # IMMEDIATE: a transaction that will write queues at its start, instead of failing at its first write.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            # WAL: readers wait for nobody. FULL: what was saved outlives a power failure.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+            f" PRAGMA journal_size_limit={64 * 1024 * 1024};",
+        },
     }
+else:
+    # A connection that the server has dropped is noticed before it is used, and one that cannot be had soon is no wait.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 
 # Search
 HAYSTACK_CONNECTIONS = {

@@ -85,8 +85,8 @@ class Readers:
 
 def settled(archive: ServedArchive, changes: Sequence[Change]) -> Iterator[Figure]:
     """Whether database and index agree ten seconds after the last change, by the product's own word and by ours."""
-    until(lambda: _waiting(archive) == 0, SETTLED_WITHIN)
-    yield at_most("changes not indexed after 10 s", _waiting(archive), 0)
+    until(lambda: waiting(archive) == 0, SETTLED_WITHIN)
+    yield at_most("changes not indexed after 10 s", waiting(archive), 0)
     code = archive.run("check_index")
     yield Figure("check_index after 10 s", f"exit {code}", "exit 0", code == 0)
     compared = compare(archive, [change.gone for change in changes if change.gone])
@@ -119,7 +119,8 @@ def _searches(changes: Sequence[Change], readers: Readers) -> Iterator[Figure]:
     yield none_of("other searches that failed or found nothing", len(readers.wrong), readers.asked)
 
 
-def _waiting(archive: ServedArchive) -> int:
+def waiting(archive: ServedArchive) -> int:
+    """How many changes the index has still to learn."""
     return int(archive.rows("select count(*) from archive_indexevent")[0][0])
 
 

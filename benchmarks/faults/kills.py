@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 
-from benchmarks.faults.contention import SETTLED_WITHIN, editor, report
+from benchmarks.faults.contention import SETTLED_WITHIN, editor, report, waiting
 from benchmarks.faults.editors import Change, read_changes
 from benchmarks.faults.figures import Figure, Options, at_least, at_most, none_of
 from benchmarks.faults.served import Process, ServedArchive, served_archive, until
@@ -117,11 +117,11 @@ def _look(archive: ServedArchive, changes: list[Change], tally: Tally) -> None:
         tally.asked += compared.asked
         tally.untrue += compared.wrong
         if mending:
-            tally.gaps += _gap(archive, restarted + SETTLED_WITHIN)
+            tally.gaps += filter(None, [_gap(archive, restarted + SETTLED_WITHIN)])
     tally.damaged += [str(row) for row in archive.rows("pragma integrity_check") if row != ("ok",)]
     tally.lost += _lost(archive, changes)
     until(lambda: not _leftovers(archive), SETTLED_WITHIN)
-    tally.left += [str(names)] if (names := _leftovers(archive)) else []
+    tally.left += filter(None, [", ".join(_leftovers(archive))])
 
 
 def _leftovers(archive: ServedArchive) -> list[str]:
@@ -131,12 +131,13 @@ def _leftovers(archive: ServedArchive) -> list[str]:
     return sorted(path.name for path in index.glob("gen*") if path.name > current)
 
 
-def _gap(archive: ServedArchive, deadline: float) -> list[str]:
+def _gap(archive: ServedArchive, deadline: float) -> str:
     """What is still amiss between database and index at the deadline."""
-    code = archive.run("check_index")
-    while code != 0 and time.monotonic() < deadline:
-        code = archive.run("check_index")
-    return [] if code == 0 else [archive.said("commands").strip()[-300:]]
+    until(lambda: not waiting(archive), deadline - time.monotonic())
+    while (code := archive.run("check_index")) != 0 and time.monotonic() < deadline:
+        pass
+    said, left = archive.said("commands").strip()[-300:], waiting(archive)
+    return f"{left} changes wait; check_index: exit {code}: {said}" if left or code else ""
 
 
 def _lost(archive: ServedArchive, changes: list[Change]) -> list[str]:

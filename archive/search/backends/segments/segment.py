@@ -148,6 +148,10 @@ class Segment:
         sizes = self._whole("trigrams.sizes").astype(np.float32)
         return sizes, self._whole("trigrams.words")
 
+    def articles(self) -> Numbers:
+        """The article of each document."""
+        return self._whole("column.article_id")
+
     def columns(self) -> Columns:
         """What is known of its articles."""
         return self._kept(("columns",), lambda: read_columns(self.file), _nbytes)

@@ -34,6 +34,9 @@ class SegmentVocabulary:
         self._segment = segment
         self.families = Families(segment)
 
+    def prepare(self) -> None:
+        """Nothing: all of it was prepared when the segment was written."""
+
     def similar(self, word: str, least: float) -> dict[str, float]:
         """The exact forms that look like a word, with their similarity from `least` to 1."""
         wanted, _ = keys_of([word])

@@ -101,7 +101,8 @@ class SegmentEntry(base.Segment):
 
     def is_deleted(self, docnum: int) -> bool:
         """Whether one was deleted."""
-        return bool(self.deleted[docnum])
+        # Whoosh's matcher for NOT asks for one more than there are.
+        return bool(self.deleted[docnum : docnum + 1].any())
 
     def should_assemble(self) -> bool:
         """It is one file already."""

@@ -15,6 +15,7 @@ from archive.search.backends.segments.content import Content, write
 from archive.search.backends.segments.draft import Document, Draft, document
 from archive.search.backends.segments.merging import Part, merged
 from archive.search.backends.segments.numbering import Numbering
+from archive.search.backends.segments.segment import Segment
 from archive.search.backends.segments.whoosh_codec import SegmentEntry, article_of
 
 # So many words are gathered in memory, at some 12 bytes each.
@@ -42,6 +43,8 @@ class ArrayWriter(IndexWriter):
         self.segments: list[SegmentEntry] = contents.segments
         self._numbering = numbering or Numbering()
         self._draft = Draft(self._numbering)
+        # Held open for as long as this writer may ask them again.
+        self._open: dict[str, Segment] = {}
 
     def add(self, document: Document) -> None:
         """Take a document in place of whatever the index has of its article."""
@@ -116,9 +119,8 @@ class ArrayWriter(IndexWriter):
 
     def _delete(self, articles: Collection[int]) -> None:
         numbers = np.fromiter(articles, np.int64, len(articles))
-        for entry in self.segments:
-            own = entry.opened(self.storage).columns().article_id
-            entry.deleted |= np.isin(own, numbers)
+        for entry in self.segments if articles else ():
+            entry.deleted |= np.isin(self._opened(entry).articles(), numbers)
 
     def _written(self, content: Content) -> SegmentEntry:
         entry = SegmentEntry(self.indexname, len(content.records), content.size)
@@ -138,10 +140,14 @@ class ArrayWriter(IndexWriter):
 
     def _merge(self, places: list[int]) -> None:
         chosen = [self.segments[place] for place in places]
-        parts = [Part(entry.opened(self.storage), ~entry.deleted) for entry in chosen]
+        parts = [Part(self._opened(entry), ~entry.deleted) for entry in chosen]
         entry = self._written(merged(parts))
-        kept = [entry for entry in self.segments if entry not in chosen]
-        self.segments = [*kept, entry]
+        self.segments = [entry for entry in self.segments if entry not in chosen] + [entry]
+
+    def _opened(self, entry: SegmentEntry) -> Segment:
+        if entry.segid not in self._open:
+            self._open[entry.segid] = entry.opened(self.storage)
+        return self._open[entry.segid]
 
     def _entry_of(self, docnum: int) -> tuple[SegmentEntry, int]:
         for entry in self.segments:

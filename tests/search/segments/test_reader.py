@@ -1,0 +1,268 @@
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive.search.backends.errors import IndexUnusable
+from archive.search.backends.evaluation import evaluate
+from archive.search.backends.fields import WEIGHTS
+from archive.search.backends.memory_postings import MemoryPostings
+from archive.search.backends.phrases import occur_in_order
+from archive.search.backends.postings import Postings, code
+from archive.search.backends.segments import tiers, whoosh_writer
+from archive.search.backends.segments.cache import Cache
+from archive.search.backends.segments.reader import SegmentPostings
+from archive.search.backends.vocabulary import Vocabulary
+from archive.search.query.parser import parse
+from tests.search.segments.made import (
+    TEXTS,
+    WORDS,
+    Prepared,
+    articles,
+    change,
+    create,
+    in_memory,
+    opened,
+    prepared,
+)
+
+FIELDS = [f"{name}_{form}" for name in WEIGHTS for form in ("exact", "stem")]
+TERMS = sorted({*WORDS, "شعير", "سوق", "رقمي", "غائب"})
+QUERIES = [
+    "قمح",
+    "=القمح",
+    "قمح شعير",
+    "قمح OR ذرة",
+    "-قمح",
+    '"قمح شعير"',
+    '"قمح ذرة"~3',
+    "الق*",
+    "العنوان:قمح",
+    "من:1999",
+    "",
+    "قمح سوق رقمي 2030",
+]
+
+
+def answers(postings: Postings) -> dict[str, object]:
+    """All that postings tell, by article and not by number."""
+    live = np.flatnonzero(postings.live).tolist()
+    article = {number: postings.record(number).article_id for number in live}
+    found: dict[str, object] = {"records": {postings.record(number) for number in live}}
+    for field in FIELDS:
+        lengths = postings.lengths(field)
+        found[field, "lengths"] = {article[number]: lengths[number] for number in live}
+        for term in TERMS:
+            documents, counts = postings.posting(field, term)
+            pairs = zip(documents.tolist(), counts.tolist(), strict=True)
+            found[field, term] = {article[number]: count for number, count in pairs}
+    for name in WEIGHTS:
+        streams = postings.streams(name, np.array(live[::-1], np.int64))
+        found[name] = {
+            article[number]: (stream.exact.tolist(), stream.stem.tolist())
+            for number, stream in zip(live[::-1], streams, strict=True)
+        }
+    return found
+
+
+def results(postings: Postings, lenient: bool) -> list[dict[int, tuple[float, int]]]:
+    """What each query finds, with scores."""
+    nodes = (parse(query).node for query in QUERIES)
+    evaluations = (evaluate(node, postings, lenient=lenient) for node in nodes)
+    return [
+        {m.record.article_id: (pytest.approx(m.score, abs=1e-4), m.lacking) for m in one.matches}
+        for one in evaluations
+    ]
+
+
+def expect_the_same(postings: SegmentPostings, memory: MemoryPostings) -> None:
+    assert answers(postings) == answers(memory)
+    # Look-alikes of the words of deleted documents weigh nothing, but take places: scores are compared without deletions.
+    for lenient in (False, True):
+        found = results(postings, lenient)
+        expected = results(memory, lenient)
+        assert [set(one) for one in found] == [set(one) for one in expected]
+
+
+@given(st.lists(articles(), min_size=1, max_size=4), st.data())
+@settings(max_examples=15)
+def test_many_segments_with_deletions_answer_as_the_same_documents_in_memory(
+    tmp_path_factory: pytest.TempPathFactory, commits: list[list[Prepared]], data: st.DataObject
+) -> None:
+    index = create(tmp_path_factory.mktemp("index"))
+    kept: dict[str, Prepared] = {}
+    for added in commits:
+        removed = data.draw(st.lists(st.integers(1, 7), max_size=2))
+        for number in removed:
+            kept.pop(f"archive.article.{number}", None)
+        change(index, added, removed)
+        kept |= {one["id"]: one for one in added}
+    expect_the_same(opened(index), in_memory(kept.values()))
+    index.storage.destroy()
+
+
+@given(articles(8))
+@settings(max_examples=10)
+def test_scores_are_those_of_the_same_documents_in_memory(
+    tmp_path_factory: pytest.TempPathFactory, added: list[Prepared]
+) -> None:
+    index = create(tmp_path_factory.mktemp("index"))
+    change(index, added)
+    memory = in_memory(added)
+    for lenient in (False, True):
+        assert results(opened(index), lenient) == results(memory, lenient)
+
+
+@given(st.lists(articles(4), min_size=2, max_size=5), st.booleans())
+@settings(max_examples=8)
+def test_merging_changes_no_answer(
+    tmp_path_factory: pytest.TempPathFactory, commits: list[list[Prepared]], whole: bool
+) -> None:
+    index = create(tmp_path_factory.mktemp("index"))
+    kept: dict[str, Prepared] = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tiers, "FACTOR", 2)
+        for added in commits:
+            change(index, added)
+            kept |= {one["id"]: one for one in added}
+    if whole:
+        whoosh_writer.ArrayWriter(index).commit(optimize=True)
+        assert len(opened(index).leaves) == 1
+    expect_the_same(opened(index), in_memory(kept.values()))
+
+
+def test_segments_written_while_documents_come_are_one_index(tmp_path: Path) -> None:
+    index = create(tmp_path)
+    added = [prepared(number, WORDS[number % 5]) for number in range(1, 40)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(whoosh_writer, "DRAFT_WORDS", 6)
+        change(index, [*added, prepared(3, "سوق")])
+    postings = opened(index)
+    assert len(postings.leaves) == 7
+    expected = {one["id"]: one for one in [*added, prepared(3, "سوق")]}
+    expect_the_same(postings, in_memory(expected.values()))
+
+
+@given(
+    st.lists(TEXTS, min_size=1, max_size=4),
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=3),
+    st.integers(0, 4),
+)
+@settings(max_examples=20)
+def test_words_in_order_are_found_in_all_documents_at_once(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[str], terms: list[str], slop: int
+) -> None:
+    index = create(tmp_path_factory.mktemp("index"))
+    for number, text in enumerate(texts, start=1):
+        change(index, [prepared(number, author=[text, "قمح", text], text=text)])
+    postings = opened(index)
+    documents = np.arange(len(texts))
+    for name in ("text", "author"):
+        streams = postings.streams(name, documents)
+        codes = [code(term) for term in terms]
+        expected = occur_in_order([stream.exact for stream in streams], codes, slop)
+        found = postings.in_order(f"{name}_exact", terms, slop, documents)
+        assert found.tolist() == np.flatnonzero(expected).tolist()
+
+
+@given(articles(8), st.sampled_from([*WORDS, "ارقام", "شع", "س", "الذرات"]))
+@settings(max_examples=20)
+def test_kin_and_look_alikes_are_those_of_a_vocabulary_read_whole(
+    tmp_path_factory: pytest.TempPathFactory, added: list[Prepared], word: str
+) -> None:
+    index = create(tmp_path_factory.mktemp("index"))
+    change(index, added)
+    memory: list[Vocabulary] = list(in_memory(added).vocabularies())
+    own = opened(index).vocabularies()
+    for least in (0.2, 0.35, 0.6):
+        assert own[0].similar(word, least) == pytest.approx(memory[0].similar(word, least))
+    for family in ("رقم", "قمح", "شعير", "غائب"):
+        assert sorted(own[0].families.get(family)) == sorted(memory[0].families.get(family, []))
+
+
+def test_an_empty_index_answers(tmp_path: Path) -> None:
+    postings = opened(create(tmp_path))
+    assert len(postings.live) == 0
+    assert postings.frequencies() == {}
+    assert evaluate(parse("قمح").node, postings, lenient=True).matches == []
+    assert postings.columns.tag_keys == ()
+    assert postings.documents_of([1]).tolist() == []
+
+
+def test_columns_tell_what_records_tell(tmp_path: Path) -> None:
+    index = create(tmp_path)
+    for number in range(1, 4):
+        tags = ["a", "b,c"][: number - 1]
+        change(index, [prepared(number, "قمح", tags=tags, source=f"s{number % 2}", year=2000)])
+    postings = opened(index)
+    columns = postings.columns
+    for number in range(3):
+        assert columns.record(number) == postings.record(number)
+    assert columns.year.tolist() == [2000] * 3
+    assert postings.documents_of([2, 9]).tolist() == [1]
+
+
+def test_prefixes_frequencies_and_similar_words(tmp_path: Path) -> None:
+    index = create(tmp_path)
+    change(index, [prepared(1, "قمح قمحي شعير", title="قمح")])
+    change(index, [prepared(2, "قمح قمر", title="شعير"), prepared(3, "ذرة")])
+    postings = opened(index)
+    assert postings.terms_with_prefix("text_exact", "قم", 9) == ["قمح", "قمحي", "قمر"]
+    assert postings.terms_with_prefix("text_exact", "قم", 2) == ["قمح", "قمحي"]
+    assert postings.frequencies()["قمح"] == 2
+    assert postings.similar_words("قمل") == ["قمح", "قمر"]
+
+
+def test_readers_read_their_own_commit_while_others_are_written(tmp_path: Path) -> None:
+    index = create(tmp_path)
+    change(index, [prepared(number, "قمح") for number in range(1, 4)])
+    failures: list[str] = []
+    done = threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            # As the store does where the index was replaced while it was being opened.
+            try:
+                postings = opened(index)
+            except IndexUnusable:
+                continue
+            found = len(postings.posting("text_exact", "قمح").documents)
+            if found != int(postings.live.sum()) or found < 3:
+                failures.append(f"{found} of {postings.live.sum()}")
+
+    threads = [threading.Thread(target=read) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    before = opened(index)
+    for number in range(4, 40):
+        change(index, [prepared(number, "قمح")], [number - 1] if number % 2 else [])
+    done.set()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert len(before.posting("text_exact", "قمح").documents) == 3
+
+
+def test_the_cache_keeps_to_its_bound() -> None:
+    cache = Cache(10_000)
+    made: list[int] = []
+
+    def value(number: int) -> Callable[[], int]:
+        return lambda: made.append(number) or number
+
+    def ask(numbers: Iterable[int]) -> None:
+        for number in numbers:
+            assert cache.get(number, value(number), lambda found: 1_000) == number
+
+    ask([1, 1, 2, 1])
+    assert made == [1, 2]
+    ask(range(100, 120))
+    assert cache.size <= 10_000
+    ask([1])
+    assert made[-1] == 1
+    assert cache.get("large", lambda: 5, lambda found: 20_000) == 5
+    assert cache.size <= 10_000

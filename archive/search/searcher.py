@@ -82,6 +82,8 @@ def search(request: SearchRequest) -> SearchResults:
 def _page_of_results(request: SearchRequest) -> SearchResults:
     found = find(request)
     count = len(found.matches)
+    if found.evaluation.unfinished and not count:
+        raise TimeIsUp  # Filters left nothing of what was found: there may be more.
     page, pages = _page(count, request)
     on_page = found.matches[(page - 1) * request.page_size :][: request.page_size]
     hits = tuple(_hits(on_page, found))

@@ -195,6 +195,17 @@ class EngineBehaviour:
         assert len(evaluation.notices) == 1
         assert "«كلم»" in evaluation.notices[0]
 
+    def test_many_prefixes_share_what_may_be_looked_up_and_none_goes_empty(
+        self, evaluate: Evaluate
+    ) -> None:
+        letters = "بتثجحخدذرزسشصضطظعغفقكل"
+        make_article(
+            body=" ".join(f"{letter}ا{number}" for letter in letters for number in range(150))
+        )
+        evaluation = evaluate(parse(" ".join(f"{letter}ا*" for letter in letters)).node)
+        assert len(evaluation.matches) == 1
+        assert len(evaluation.notices) == len(letters)
+
     def test_drafts_and_withdrawn_articles_are_not_found(
         self, ids: Callable[[str], set[int]]
     ) -> None:

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archive.search.deadline import limited
 from archive.search.highlighter import AFTER, BEFORE, highlight, snippet
+from archive.search.occurrences import ENOUGH, PIECE, Finder
 from archive.search.query.parser import parse
 from archive.search.results import Fragment
 
@@ -164,3 +166,33 @@ def test_no_mark_begins_or_ends_inside_a_word(text: str, query: str) -> None:
         if part.marked:
             assert not (before.text[-1:].isalnum() and part.text[0].isalnum())
             assert not (after.text[:1].isalnum() and part.text[-1].isalnum())
+
+
+@pytest.mark.parametrize("place", [0, 70_000, 149_000, 400_000])
+def test_a_word_far_inside_a_long_text_is_shown(place: int) -> None:
+    text = ("حشو " * 250_000)[:place] + " التعاون الرقمي " + "حشو " * 20_000
+    fragments = snippet(text, parse("التعاون الرقمي").node)
+    assert marked(fragments) == ["التعاون", "الرقمي"]
+    assert (fragments[0] == BEFORE) is (place > 0) and fragments[-1] == AFTER
+
+
+@pytest.mark.parametrize("before", range(PIECE - 60, PIECE + 20, 5))
+def test_a_phrase_is_shown_wherever_a_long_text_is_cut(before: int) -> None:
+    text = ("حشو " * PIECE)[:before] + " التعاون الرقمي الدولي " + "حشو " * PIECE
+    fragments = snippet(text, parse('"التعاون الرقمي الدولي"').node)
+    assert marked(fragments) == ["التعاون", "الرقمي", "الدولي"]
+
+
+def test_a_long_text_is_looked_at_until_all_words_of_the_query_were_met() -> None:
+    text = "حشو " * (3 * PIECE)
+    finder = Finder(parse("التعاون حشو").node)
+    assert sum(len(piece.text) for piece in finder.pieces(text)) < ENOUGH + 2 * PIECE < len(text)
+    assert len(Finder(parse("حشو").node).pieces(text)) == 1
+    assert Finder(parse("التعاون").node).pieces(text)[-1].last
+
+
+def test_without_time_a_text_is_shown_from_its_beginning_unmarked() -> None:
+    with limited(0):
+        fragments = snippet("التعاون الرقمي " * 20_000, parse("التعاون").node)
+        assert marked(fragments) == marked(highlight("التعاون", parse("التعاون").node)) == []
+    assert fragments[0].text.startswith("التعاون الرقمي") and fragments[-1] == AFTER

@@ -97,7 +97,10 @@ def _within_limits(text: str, notices: _Notices) -> list[Lexeme]:
     """The lexemes up to the limits, resolved; what is left out is reported."""
     used: list[Lexeme] = []
     budget = _Budget()
-    read, rest = text[:_MAX_READ], text[_MAX_READ:]
+    end = len(text)
+    if end > _MAX_READ:
+        end = max(text.rfind(" ", 0, _MAX_READ), 0) or _MAX_READ
+    read, rest = text[:end], text[end:]
     # What a cut leaves open is not the reader's oddity.
     odd = _said_nowhere if rest else notices.add
     for lexeme in lex(read, odd):

@@ -1,10 +1,13 @@
 """What a query means."""
 
+from collections.abc import Callable, Iterator
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.search.query.lexer import MAX_SLOP
+from archive.search.query import parser
+from archive.search.query.lexer import MAX_SLOP, Lexeme, lex
 from archive.search.query.nodes import (
     And,
     Everything,
@@ -173,6 +176,31 @@ def test_a_hundred_thousand_characters_are_no_trouble(piece: str) -> None:
     parsed = parse((piece * 100_000)[:100_000])
     assert len(parsed.notices) <= 5
     assert all(len(notice) < 200 for notice in parsed.notices)
+
+
+@pytest.mark.parametrize("piece", ["ت ", "(", "«", "- ", '"" '])
+def test_no_more_of_a_text_is_read_than_can_be_used(
+    piece: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+
+    def reads(text: str, notice: Callable[[str, str], None]) -> Iterator[Lexeme]:
+        read.append(len(text))
+        return lex(text, notice)
+
+    monkeypatch.setattr(parser, "lex", reads)
+    parsed = parse(piece * 50_000 + " خاتمة")
+    assert max(read) <= 2_000
+    assert any("لم يُستخدم من هنا" in notice for notice in parsed.notices)
+
+
+@pytest.mark.parametrize("spaces", range(1_960, 1_975))
+def test_a_cut_parts_no_word_and_what_it_leaves_open_is_no_oddity_of_the_reader(
+    spaces: int,
+) -> None:
+    parsed = parse("أول" + " " * spaces + "«" + "كلمة " * 20 + "»")
+    assert set(positive_words(parsed.node)) == {Term("أول"), Term("كلمة")}
+    assert len(parsed.notices) == 1 and "لم يُستخدم من هنا" in parsed.notices[0]
 
 
 def test_deep_parentheses_are_flattened_and_named() -> None:

@@ -81,6 +81,7 @@ class Tally:
 
     asked: int = 0
     states: int = 0
+    first: int = 0
     untrue: list[str] = field(default_factory=list)
     unlabelled: list[str] = field(default_factory=list)
     unnoticed: list[str] = field(default_factory=list)
@@ -93,7 +94,7 @@ class Tally:
             report(lines)
         yield at_least("damaged states", self.states, len(DAMAGES))
         yield none_of("searches answered untruly", len(self.untrue), self.asked)
-        yield none_of("first answers not said to be temporary", len(self.unlabelled), self.states)
+        yield none_of("first answers not said to be temporary", len(self.unlabelled), self.first)
         yield none_of("states in which check_index exits 0", len(self.unnoticed), self.states)
         yield at_most("longest until mended", max(self.seconds), MENDED_WITHIN, "s")
         yield none_of("mended, but check_index exits 1", len(self.still_wrong), self.states)
@@ -101,7 +102,7 @@ class Tally:
 
 def measure(options: Options) -> list[Figure]:
     """Each state while the archive is served; in a full run also found at the start of the server."""
-    articles = options.scaled(2_000, 500)
+    articles = options.scaled(1_000, 500)
     tally = Tally()
     with served_archive(articles) as archive:
         asked, chance = questions(range(articles)), Random(options.seed)
@@ -141,8 +142,9 @@ def _mend(
 ) -> None:
     """Search until the index is ready; the first answer comes before anything could be mended."""
     start = time.monotonic()
-    if first and (line := _unlabelled(archive, name)):
-        tally.unlabelled.append(line)
+    if first:
+        tally.first += 1
+        tally.unlabelled += filter(None, [_unlabelled(archive, name)])
     while True:
         ready = _is_ready(archive)
         tally.seconds.append(time.monotonic() - start)

@@ -22,8 +22,8 @@ import django
 from benchmarks.faults import corpus
 from benchmarks.faults.served import Answer, ServedArchive
 
-# Markers of editors begin here, a million for each.
-_FIRST = 20_000_000
+# Markers of editors begin here: a million for each, and of these a thousand for each seed.
+_FIRST, _OF_EACH, _OF_A_SEED = 20_000_000, 1_000_000, 1_000
 SAMPLED = 5
 SAID = " (and says that it is temporary)"
 
@@ -70,11 +70,11 @@ def is_true(change: Change, search: Callable[..., Answer]) -> str:
 class Editor:
     """One of several editors; each has articles, tags and sources of its own to change."""
 
-    def __init__(self, number: int, of: int, chance: Random) -> None:
+    def __init__(self, number: int, of: int, seed: int) -> None:
         from archive.models import Article, Source, Tag
 
-        self.chance = chance
-        self.next_marker = _FIRST + number * 1_000_000 + chance.randrange(900_000)
+        self.chance = Random(seed * 100 + number)
+        self.next_marker = _FIRST + number * _OF_EACH + seed % 900 * _OF_A_SEED
         articles = Article.objects.published().order_by("pk").values_list("key", flat=True)
         self.articles = list(articles)[number::of]
         self.all_tags = list(Tag.objects.order_by("pk").values_list("key", flat=True))
@@ -217,9 +217,8 @@ def main() -> None:
     asked = parser.parse_args()
     django.setup()
     archive = ServedArchive(Path(), asked.port)
-    chance = Random(asked.seed * 100 + asked.number)
     deadline = time.monotonic() + asked.seconds
-    for count, change in enumerate(Editor(asked.number, asked.of, chance).work()):
+    for count, change in enumerate(Editor(asked.number, asked.of, asked.seed).work()):
         probed = asked.port and count % SAMPLED == 0 and not change.error
         told = asdict(change)
         if probed:

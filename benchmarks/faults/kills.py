@@ -13,6 +13,7 @@ from benchmarks.faults.served import Process, ServedArchive, served_archive, unt
 from benchmarks.faults.truth import compare
 
 MODES = ("thread", "command")
+EDITORS = 2
 
 
 @dataclass
@@ -42,7 +43,7 @@ class Tally:
 
 def measure(options: Options) -> list[Figure]:
     """A hundred kills."""
-    with served_archive(options.scaled(1_000, 600)) as archive:
+    with served_archive(options.scaled(1_000, 400)) as archive:
         start, end = _seconds(archive), _seconds(archive, "--rebuild")
         return kill(archive, options.scaled(100, 25), options.seed, (start * 0.7, end * 1.1))
 
@@ -52,7 +53,7 @@ def kill(archive: ServedArchive, kills: int, seed: int, span: tuple[float, float
     chance, tally = Random(seed), Tally()
     services = Services(archive, MODES[0])
     while tally.kills < kills:
-        changes = _work_until_killed(services, tally, chance, span)
+        changes = _work_until_killed(services, tally, seed * 31 + tally.restarts, span)
         services = Services(archive, MODES[(tally.restarts + 1) % len(MODES)])
         if chance.random() < 0.5:  # Killed once more, while it mends.
             time.sleep(chance.uniform(0, 2))
@@ -92,26 +93,30 @@ def _seconds(archive: ServedArchive, *arguments: str) -> float:
 
 
 def _work_until_killed(
-    services: Services, tally: Tally, chance: Random, span: tuple[float, float]
-) -> list[Change]:
-    """Have an editor save, the service index and a command rebuild, and kill each at a point of its own; what was saved."""
-    archive, log = services.archive, f"killed-{tally.restarts}"
-    saving = archive.start(*editor(0, 1, 600, chance.randrange(10**6)), log=log)
-    until(lambda: bool(read_changes(archive.said(log))), 30)
-    victims = [saving, archive.command("index_changes", "--rebuild"), *services.processes]
+    services: Services, tally: Tally, seed: int, span: tuple[float, float]
+) -> list[list[Change]]:
+    """Have editors save, the service index and a command rebuild, and kill each at a point of its own; what each editor saved."""
+    archive, chance = services.archive, Random(seed)
+    logs = [f"killed-{tally.restarts}-{number}" for number in range(EDITORS)]
+    editors = [
+        archive.start(*editor(number, EDITORS, 600, seed), log=log)
+        for number, log in enumerate(logs)
+    ]
+    until(lambda: all(read_changes(archive.said(log)) for log in logs), 30)
+    victims = [*editors, archive.command("index_changes", "--rebuild"), *services.processes]
     start = time.monotonic()
     moments = [(start + chance.uniform(*span), victim) for victim in victims]
     for moment, victim in sorted(moments, key=lambda one: one[0]):
         time.sleep(max(0.0, moment - time.monotonic()))
         tally.kills += _kill(victim)
-    return read_changes(archive.said(log))
+    return [read_changes(archive.said(log)) for log in logs]
 
 
-def _look(archive: ServedArchive, changes: list[Change], tally: Tally) -> None:
+def _look(archive: ServedArchive, editors: list[list[Change]], tally: Tally) -> None:
     """Count what is wrong now that the service has been started again."""
     restarted = time.monotonic()
     tally.restarts += 1
-    gone = [change.gone for change in changes if change.gone]
+    gone = [change.gone for changes in editors for change in changes if change.gone]
     for mending in (True, False):
         compared = compare(archive, gone, mending=mending)
         tally.asked += compared.asked
@@ -119,7 +124,8 @@ def _look(archive: ServedArchive, changes: list[Change], tally: Tally) -> None:
         if mending:
             tally.gaps += filter(None, [_gap(archive, restarted + SETTLED_WITHIN)])
     tally.damaged += [str(row) for row in archive.rows("pragma integrity_check") if row != ("ok",)]
-    tally.lost += _lost(archive, changes)
+    for changes in editors:
+        tally.lost += _lost(archive, changes)
     until(lambda: not _leftovers(archive), SETTLED_WITHIN)
     tally.left += filter(None, [", ".join(_leftovers(archive))])
 

@@ -115,7 +115,9 @@ def test_phrases_of_whoosh_are_the_words_in_order(
     live = np.flatnonzero(postings.live)
     for field in ("text_exact", "author_exact"):
         ours = postings.in_order(field, words, 0, live)
-        expected = {identifier(postings.record(number).article_id) for number in ours.tolist()}
+        expected = {
+            identifier(postings.columns.record(number).article_id) for number in ours.tolist()
+        }
         assert set(hits(index, query.Phrase(field, words))) == expected
 
 

@@ -12,7 +12,7 @@ from archive.search.backends.segments.lexicon import write_lexicon
 from archive.search.backends.segments.lists import Words, encode, invert
 from archive.search.backends.segments.pages import Output, PageWriter, narrow
 from archive.search.backends.segments.trigrams import write_trigrams
-from archive.search.matches import Record
+from archive.search.columns import Columns
 
 FORMS = ("exact", "stem")
 # Words that look like a word of the query are looked for in these.
@@ -37,7 +37,7 @@ class Content:
     exact: Sequence[bytes]
     stems: Sequence[bytes]
     fields: Mapping[str, FieldWords]
-    records: Sequence[Record]
+    columns: Columns
 
     @property
     def size(self) -> int:
@@ -61,8 +61,8 @@ def write(output: Output, content: Content) -> None:
         ranked = FieldWords(field.sizes, words.ranks[field.words])
         _write_field(file, name, ranked, words.stem_of)
     _write_trigrams(file, content, words)
-    write_columns(file, content.records)
-    file.finish({"documents": len(content.records)})
+    write_columns(file, content.columns)
+    file.finish({"documents": len(content.columns)})
 
 
 def _write_words(file: PageWriter, content: Content) -> _Words:

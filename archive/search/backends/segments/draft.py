@@ -11,7 +11,7 @@ from archive.search.backends.segments.content import Content, FieldWords
 from archive.search.backends.segments.lists import ragged
 from archive.search.backends.segments.numbering import Numbering
 from archive.search.backends.whoosh_schema import record_of
-from archive.search.matches import Record
+from archive.search.columns import Columns, Record
 
 _BETWEEN_VALUES = 0
 
@@ -74,9 +74,9 @@ class Draft:
     def content(self) -> Content:
         """What was gathered."""
         kept = np.array(sorted(self._places.values()), np.int64)
-        records = [self._records[place] for place in kept]
+        columns = Columns.of([self._records[place] for place in kept])
         fields = {name: self._field(name, kept) for name in self._words}
-        return Content(self._numbering.exact, self._numbering.stems, fields, records)
+        return Content(self._numbering.exact, self._numbering.stems, fields, columns)
 
     def _field(self, name: str, kept: np.ndarray) -> FieldWords:
         sizes = np.array(self._sizes[name], np.int64)

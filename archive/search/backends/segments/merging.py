@@ -7,9 +7,11 @@ import numpy as np
 
 from archive.search.backends.fields import WEIGHTS
 from archive.search.backends.postings import Flags, Numbers
+from archive.search.backends.segments.columns import selected
 from archive.search.backends.segments.content import Content, FieldWords
 from archive.search.backends.segments.lists import Words, ragged
 from archive.search.backends.segments.segment import Segment
+from archive.search.columns import joined
 
 
 class Part(NamedTuple):
@@ -26,13 +28,8 @@ def merged(parts: Sequence[Part]) -> Content:
     places: dict[bytes, int] = {}
     numbers = [_numbers(part.segment, exact, stems, places) for part in parts]
     fields = {name: _field(name, parts, numbers) for name in WEIGHTS}
-    records = [
-        record
-        for part in parts
-        for record, is_live in zip(part.segment.records(), part.live.tolist(), strict=True)
-        if is_live
-    ]
-    return Content(exact, stems, fields, records)
+    columns = joined([selected(part.segment.columns(), part.live) for part in parts])
+    return Content(exact, stems, fields, columns)
 
 
 def _numbers(

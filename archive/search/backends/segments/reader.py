@@ -14,12 +14,11 @@ from whoosh.reading import IndexReader
 from archive.search.backends.errors import reading
 from archive.search.backends.fields import WEIGHTS
 from archive.search.backends.postings import Flags, Floats, Numbers, Posting, Stream
-from archive.search.backends.segments.columns import Columns, joined
 from archive.search.backends.segments.phrases import owners_in_order
 from archive.search.backends.segments.segment import Segment
 from archive.search.backends.segments.vocabulary import SegmentVocabulary
 from archive.search.backends.segments.whoosh_codec import SegmentEntry
-from archive.search.matches import Record
+from archive.search.columns import Columns, joined
 
 _EDITS_OF_LONG_WORDS = 2
 _LONG_WORD = 5
@@ -80,15 +79,6 @@ class SegmentPostings:
     def columns(self) -> Columns:
         """What is known of the articles, by document number; deleted ones are among them."""
         return joined([leaf.segment.columns() for leaf in self.leaves])
-
-    def record(self, document: int) -> Record:
-        """The article behind a document number."""
-        place = self._place(document)
-        return self._records[place][document - self.leaves[place].offset]
-
-    @cached_property
-    def _records(self) -> list[list[Record]]:
-        return [leaf.segment.records() for leaf in self.leaves]
 
     def documents_of(self, articles: Collection[int]) -> Numbers:
         """The numbers of the documents of these articles."""
@@ -167,9 +157,6 @@ class SegmentPostings:
                 words = leaf.segment.lexicon("exact").texts(terms.numbers.tolist())
                 counts.update(dict(zip(words, terms.having.tolist(), strict=True)))
         return counts
-
-    def _place(self, document: int) -> int:
-        return int(np.searchsorted(self._starts, document, side="right")) - 1
 
     def _by_leaf(self, documents: Numbers, ask: Callable[[Leaf, Numbers], Any]) -> list[Any]:
         """What each segment answers about its own of rising documents."""

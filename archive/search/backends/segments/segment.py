@@ -13,19 +13,18 @@ import numpy.typing as npt
 
 from archive.search.backends.postings import Codes, Floats, Numbers, Posting, Stream
 from archive.search.backends.segments.cache import SHARED, Cache
-from archive.search.backends.segments.columns import Columns, read_columns
+from archive.search.backends.segments.columns import read_columns, size_of
 from archive.search.backends.segments.content import FORMS
 from archive.search.backends.segments.lexicon import Lexicon, read_lexicon
 from archive.search.backends.segments.lists import decode, ragged, sizes_in_bytes
 from archive.search.backends.segments.pages import PAGE, Array, PagedFile
-from archive.search.matches import Record
+from archive.search.columns import Columns
 
 T = TypeVar("T")
 # So many words stand in a stream for the gap between two values; no slop reaches over it.
 BETWEEN = 64
 # Documents that lie so near one another are read in one go, in bytes.
 _NEAR = 4 * PAGE
-_RECORD_BYTES = 300
 _serials = count()
 
 
@@ -154,12 +153,7 @@ class Segment:
 
     def columns(self) -> Columns:
         """What is known of its articles."""
-        return self._kept(("columns",), lambda: read_columns(self.file), _nbytes)
-
-    def records(self) -> list[Record]:
-        """The records of all its documents."""
-        size = self.documents * _RECORD_BYTES
-        return self._kept(("records",), lambda: self.columns().records(), lambda records: size)
+        return self._kept(("columns",), lambda: read_columns(self.file), size_of)
 
     def stem_of(self) -> npt.NDArray[np.uint32]:
         """For each exact word of the segment the number of its stem."""
@@ -227,8 +221,7 @@ class Segment:
         """The code of each term of a field; last, for a gap, GAP."""
 
         def make() -> Codes:
-            terms = self.terms(f"{name}_{form}")
-            numbers = terms.numbers if terms is not None else []
+            numbers = self.file.array(f"{name}_{form}.terms")
             return np.append(self.lexicon(form).codes[numbers], np.uint32(0))
 
         return self._kept((name, form, "codes"), make, _nbytes)

@@ -66,7 +66,7 @@ class SegmentEntry(base.Segment):
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         size, packed = state.pop("deleted")
-        vars(self).update(state)
+        self.__dict__.update(state)
         bits = np.unpackbits(np.frombuffer(packed, np.uint8), count=size)
         self.deleted = bits.astype(np.bool_)
 
@@ -352,6 +352,7 @@ class TermMatcher(ListMatcher):
             term=term,
             terminfo=_information(posting, terms.lengths()),
         )
+        self._i: int = 0
         self._terms = terms
         self._place = place
 
@@ -421,7 +422,7 @@ class DocumentReader(base.PerDocumentReader):
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         """What is known of one."""
-        record = self._segment.records()[docnum]
+        record = self._segment.columns().record(docnum)
         return {"id": identifier(record.article_id), "record": record}
 
     def _lengths(self, field: str) -> Floats:

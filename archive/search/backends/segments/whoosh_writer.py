@@ -123,7 +123,7 @@ class ArrayWriter(IndexWriter):
             entry.deleted |= np.isin(self._opened(entry).articles(), numbers)
 
     def _written(self, content: Content) -> SegmentEntry:
-        entry = SegmentEntry(self.indexname, len(content.records), content.size)
+        entry = SegmentEntry(self.indexname, len(content.columns), content.size)
         with closing(self.storage.create_file(entry.file_name)) as file:
             write(file, content)
         return entry

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError
-from django.db.models import Model, QuerySet
+from django.db.models import Max, Model, QuerySet
 from haystack.backends import BaseSearchBackend, log_query
 from haystack.exceptions import SkipDocument
 from haystack.indexes import SearchIndex
@@ -274,8 +274,9 @@ class WhooshBackend(BaseSearchBackend):
 
 def _pages(objects: QuerySet[Any]) -> Iterator[Model]:
     """Objects in short reads, so that no transaction stays open while editors write."""
-    last = 0
-    while page := list(objects.filter(pk__gt=last).order_by("pk")[:PAGE]):
+    # What is added meanwhile is for the outbox: else there might be no end.
+    last, end = 0, objects.aggregate(end=Max("pk"))["end"] or 0
+    while page := list(objects.filter(pk__gt=last, pk__lte=end).order_by("pk")[:PAGE]):
         yield from page
         last = page[-1].pk
 

@@ -10,9 +10,10 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from archive.backup.contents import Contents
 from archive.backup.errors import BackupError
 from archive.backup.loader import restore
-from archive.backup.reader import Backup, open_backup
+from archive.backup.reader import open_backup
 from archive.plurals import counted
 
 
@@ -34,17 +35,16 @@ class Command(BaseCommand):
                 for _ in _progress(backup.steps(), backup.total, desc="التحقق"):
                     pass
                 if not check:
-                    self._restore(backup)
+                    restore(backup, partial(_progress, desc="الاستعادة"))
         except BackupError as error:
             raise CommandError(str(error)) from error
-        told = backup.contents
-        articles = counted(told.tables["archive.Article"].rows, "مادة")
-        state = "النسخة سليمة" if check else "استُعيدت النسخة"
-        self.stdout.write(f"{state}: {articles}، نُسخت في {told.created_at[:10]}.")
+        self._tell("النسخة سليمة" if check else "استُعيدت النسخة", backup.contents)
+        if not check:
+            call_command("find_near_duplicates", stdout=self.stdout)
 
-    def _restore(self, backup: Backup) -> None:
-        restore(backup, partial(_progress, desc="الاستعادة"))
-        call_command("find_near_duplicates", stdout=self.stdout)
+    def _tell(self, state: str, told: Contents) -> None:
+        articles = counted(told.tables["archive.Article"].rows, "مادة")
+        self.stdout.write(f"{state}: {articles}، نُسخت في {told.created_at[:10]}.")
 
 
 def _progress(rows: Iterable[Any], total: int, desc: str) -> Iterable[Any]:

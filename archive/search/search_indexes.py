@@ -38,6 +38,10 @@ class ArticleIndex(indexes.SearchIndex, indexes.Indexable):
         """What the public may find, with all that indexing reads fetched in a few queries."""
         return Article.objects.published().with_facts().prefetch_related("taggings__tag")
 
+    def get_updated_field(self) -> str:
+        """What `update_index --age` goes by."""
+        return "updated_at"
+
     def prepare_author(self, article: Article) -> list[str]:
         """The author with the title that he is named by, the line as printed where it says something else, and the section."""
         named = f"{article.author_honorific} {article.author}".strip()

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Collection
 from pathlib import Path
+from threading import Lock
 
 from django.db.models import Count, Max
 
@@ -22,6 +23,10 @@ Change = tuple[int, int, datetime.datetime]
 _GONE: Document = {}
 # By folder of an index and article: its changes, and the document as it was read after them.
 _kept: dict[Path, dict[int, tuple[Change, Document | None]]] = {}
+# The same as postings, with the changes they were made of. One search makes them and those beside it wait for them: many at
+# once would each take as many times longer, and the indexer with them.
+_made: dict[Path, tuple[dict[int, Change], MemoryPostings]] = {}
+_making = Lock()
 
 
 def changes() -> dict[int, Change]:
@@ -37,11 +42,13 @@ def changes() -> dict[int, Change]:
 def overlaid(base: Index, waiting: dict[int, Change], root: Path, read: Reader) -> OverlaidPostings:
     """The index in the folder `root` with what waits laid over it; of very much, the latest changes."""
     latest = sorted(waiting, key=waiting.__getitem__, reverse=True)
-    documents = _documents({number: waiting[number] for number in latest[:MOST]}, root, read)
+    chosen = {number: waiting[number] for number in latest[:MOST]}
+    with _making:
+        documents = _documents(chosen, root, read)
+        over = _postings(chosen, root, documents)
     # An article that cannot be read is shown as the index has it.
     known = [number for number, document in documents.items() if document is not None]
     withdrawn = _withdrawn(latest[MOST:])
-    over = MemoryPostings(document for document in documents.values() if document)
     behind = max(0, len(latest) - MOST - len(withdrawn))
     return OverlaidPostings(base, {*known, *withdrawn}, over, behind, change=max(waiting.values()))
 
@@ -49,6 +56,17 @@ def overlaid(base: Index, waiting: dict[int, Change], root: Path, read: Reader) 
 def forget(root: Path) -> None:
     """Let go of the documents kept for an index: nothing waits."""
     _kept.pop(root, None)
+    _made.pop(root, None)
+
+
+def _postings(
+    changes: dict[int, Change], root: Path, documents: dict[int, Document | None]
+) -> MemoryPostings:
+    made = _made.get(root)
+    if made is None or made[0] != changes:
+        made = changes, MemoryPostings(document for document in documents.values() if document)
+        _made[root] = made
+    return made[1]
 
 
 def _documents(waiting: dict[int, Change], root: Path, read: Reader) -> dict[int, Document | None]:

@@ -7,7 +7,7 @@ from archive.search.backends.segments import numbering
 from archive.search.backends.segments.numbering import Numbering
 from tests.factories import make_seeds
 
-LETTERS = "ابتةىأإآؤئءوفللكيه\u0640\u064b\u0651\u200f\u200b\u00ad\u202b\ufefb\ufdf2aB1٢.,\u066b\u066c/:؟-_ \n\u00a0\u2028\x1c\u0085ک۵\u0345"
+LETTERS = "«»…()\u061f\u060cابتةىأإآؤئءوفللكيه\u0640\u064b\u0651\u200f\u200b\u00ad\u202b\ufefb\ufdf2aB1٢.,\u066b\u066c/:؟-_ \n\u00a0\u2028\x1c\u0085ک۵\u0345"
 TEXTS = st.text(LETTERS, max_size=30) | st.text(max_size=30)
 
 

@@ -47,8 +47,9 @@ class Content:
 
 @dataclass(frozen=True)
 class _Words:
-    """The words that occur, sorted: the new number plus one of each numbered word, and the stem of each new number."""
+    """The words that occur, sorted; the new number plus one of each numbered word, and the stem of each new number."""
 
+    exact: Sequence[bytes]
     ranks: Words
     stem_of: Words
 
@@ -72,21 +73,28 @@ def _write_words(file: PageWriter, content: Content) -> _Words:
     order = sorted((np.flatnonzero(used[1:])).tolist(), key=content.exact.__getitem__)
     ranks = np.zeros(len(used), np.uint32)
     ranks[np.array(order, np.int64) + 1] = np.arange(1, len(order) + 1)
+    exact = [content.exact[number] for number in order]
     stems = [content.stems[number] for number in order]
     places = {stem: place for place, stem in enumerate(sorted(set(stems)))}
-    write_lexicon(file, "exact", [content.exact[number] for number in order])
+    write_lexicon(file, "exact", exact)
     write_lexicon(file, "stem", list(places))
     stem_of = np.array([places[stem] for stem in stems], np.uint32)
     file.add("stem_of", stem_of)
-    return _Words(ranks, stem_of)
+    return _Words(exact, ranks, stem_of)
 
 
 def _write_trigrams(file: PageWriter, content: Content, words: _Words) -> None:
-    fields = (content.fields[name].words for name in LOOKED_AT if name in content.fields)
-    numbers = np.unique(np.concatenate([np.zeros(1, np.uint32), *fields]))[1:]
-    numbers = numbers[np.argsort(words.ranks[numbers])]
-    texts = [content.exact[number - 1].decode() for number in numbers.tolist()]
-    write_trigrams(file, words.ranks[numbers] - 1, texts)
+    used = np.zeros(len(words.exact) + 1, np.bool_)
+    for name in LOOKED_AT:
+        if name in content.fields:
+            used[words.ranks[content.fields[name].words]] = True
+    numbers = np.flatnonzero(used[1:])
+    chosen = [words.exact[number] for number in numbers.tolist()]
+    data = b"".join(chosen)
+    # Letters and not bytes: those that go on with a letter are left out.
+    letters = np.cumsum((np.frombuffer(data, np.uint8) & 0xC0) != 0x80)
+    ends = np.cumsum(np.fromiter(map(len, chosen), np.int64, len(chosen)))
+    write_trigrams(file, numbers, data.decode(), np.diff(letters[ends - 1], prepend=0))
 
 
 def _write_field(file: PageWriter, name: str, field: FieldWords, stem_of: Words) -> None:

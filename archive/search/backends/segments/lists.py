@@ -61,17 +61,17 @@ def _lists(stream: npt.NDArray[np.unsignedinteger], documents: Words, size: int)
     keys = (stream.astype(np.uint64) << bits) | documents
     keys.sort()
     keys = keys[np.searchsorted(keys, np.uint64(1) << bits) :]
-    first = np.flatnonzero(_differs(keys))
+    first = np.flatnonzero(differs(keys))
     counts = np.diff(first, append=len(keys))
     keys = keys[first]
     terms = (keys >> bits).astype(np.int64) - 1
-    begins = np.flatnonzero(_differs(terms))
+    begins = np.flatnonzero(differs(terms))
     numbers = (keys & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
     sizes = np.diff(begins, append=len(terms))
     return Lists(terms[begins].astype(np.uint32), sizes, numbers, counts)
 
 
-def _differs(rising: npt.NDArray[np.generic]) -> npt.NDArray[np.bool_]:
+def differs(rising: npt.NDArray[np.generic]) -> npt.NDArray[np.bool_]:
     """Where an item differs from the one before it."""
     differs = np.ones(len(rising), np.bool_)
     np.not_equal(rising[1:], rising[:-1], out=differs[1:])

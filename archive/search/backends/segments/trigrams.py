@@ -3,58 +3,52 @@
 Similarity is the Dice coefficient of the sets of letter trigrams of two words (Adamson and Boreham, 1974).
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
 
 from archive.search.backends.postings import Numbers
-from archive.search.backends.segments.lists import Words, encode, invert, ragged
+from archive.search.backends.segments.lists import Lists, Words, differs, encode, ragged
 from archive.search.backends.segments.pages import PageWriter, narrow
 
 _LETTERS = 3
-# A code point of Unicode takes 21 bits.
-_BITS = np.uint64(21)
+# A letter is told by 13 bits: up to U+1FFD each by its own, the rest of Unicode shares.
+_BITS = np.uint64(13)
+_DISTINCT = 8190
 Keys = npt.NDArray[np.uint64]
 
 
-def keys_of(words: Sequence[str]) -> tuple[Keys, Numbers]:
-    """The distinct trigrams of each word as numbers, one word after another, and how many each has.
+def keys_of(text: str, sizes: Numbers) -> tuple[Keys, Numbers]:
+    """The trigrams of words written one after another, of these many letters, as numbers, and which word each is of.
 
-    A word of fewer letters is its own only trigram.
+    A word of fewer letters is its own only trigram. Trigrams rise, and so do the words of each; none comes twice in one.
     """
-    sizes = np.fromiter(map(len, words), np.int64, len(words))
-    letters = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), np.uint32)
+    letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32) % _DISTINCT + 1
     padded = np.append(letters, np.zeros(_LETTERS, np.uint32)).astype(np.uint64)
     starts = np.cumsum(sizes) - sizes
     counts = np.maximum(sizes - _LETTERS + 1, 1)
-    owners = np.repeat(np.arange(len(words)), counts)
-    places = ragged(starts, counts)
+    places, ends = ragged(starts, counts), np.repeat(starts + sizes, counts)
     keys = np.zeros(len(places), np.uint64)
-    ends = (starts + sizes)[owners]
     for step in range(_LETTERS):
-        letter = np.where(places + step < ends, padded[places + step], np.uint64(0))
-        keys = (keys << _BITS) | letter
-    order = np.lexsort((keys, owners))
-    keys, owners = keys[order], owners[order]
-    first = np.append(True, (keys[1:] != keys[:-1]) | (owners[1:] != owners[:-1]))[: len(keys)]
-    return keys[first], np.bincount(owners[first], minlength=len(words))
+        keys = (keys << _BITS) | padded[places + step] * (places + step < ends)
+    bits = np.uint64(max(1, len(sizes).bit_length()))
+    pairs = (keys << bits) | np.repeat(np.arange(len(sizes), dtype=np.uint64), counts)
+    pairs.sort()
+    pairs = pairs[differs(pairs)]
+    owners = pairs & ((np.uint64(1) << bits) - np.uint64(1))
+    return pairs >> bits, owners.astype(np.int64)
 
 
-def write_trigrams(file: PageWriter, numbers: Words, words: Sequence[str]) -> None:
-    """Write the trigrams of words with these numbers, none of them empty."""
-    if not len(words):
+def write_trigrams(file: PageWriter, numbers: Words, text: str, sizes: Numbers) -> None:
+    """Write the trigrams of words with these numbers, as for `keys_of`; none of them is empty."""
+    if not len(numbers):
         return
-    keys, sizes = keys_of(words)
-    distinct, stream = np.unique(keys, return_inverse=True)
-    having, widths = [], []
-    for lists in invert((stream + 1).astype(np.uint32), sizes):
-        codes, data = encode(lists)
-        file.add("trigrams.lists", data)
-        having.append(lists.sizes)
-        widths.append(codes)
-    file.add("trigrams.terms", distinct)
-    file.add("trigrams.having", narrow(np.concatenate(having)))
-    file.add("trigrams.widths", np.concatenate(widths))
+    keys, owners = keys_of(text, sizes)
+    begins = np.flatnonzero(differs(keys))
+    having = np.diff(begins, append=len(keys))
+    widths, data = encode(Lists(begins, having, owners, np.ones(len(owners), np.int64)))
+    file.add("trigrams.lists", data)
+    file.add("trigrams.terms", keys[begins])
+    file.add("trigrams.having", narrow(having))
+    file.add("trigrams.widths", widths)
     file.add("trigrams.words", narrow(numbers))
-    file.add("trigrams.sizes", narrow(sizes))
+    file.add("trigrams.sizes", narrow(np.bincount(owners, minlength=len(numbers))))

@@ -39,7 +39,7 @@ class SegmentVocabulary:
 
     def similar(self, word: str, least: float) -> dict[str, float]:
         """The exact forms that look like a word, with their similarity from `least` to 1."""
-        wanted, _ = keys_of([word])
+        wanted, _ = keys_of(word, np.array([len(word)]))
         lists = [self._segment.with_trigram(int(key)) for key in wanted]
         found = np.concatenate(lists)
         if not len(found):

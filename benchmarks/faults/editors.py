@@ -25,6 +25,8 @@ from benchmarks.faults.served import Answer, ServedArchive
 # Markers of editors begin here: a million for each, and of these a thousand for each seed.
 _FIRST, _OF_EACH, _OF_A_SEED = 20_000_000, 1_000_000, 1_000
 SAMPLED = 5
+# Seconds between two names that one editor changes: each means hundreds of articles.
+BETWEEN_NAMES = 10.0
 SAID = " (and says that it is temporary)"
 
 
@@ -70,31 +72,29 @@ def is_true(change: Change, search: Callable[..., Answer]) -> str:
 class Editor:
     """One of several editors; each has articles, tags and sources of its own to change."""
 
-    def __init__(self, number: int, of: int, seed: int) -> None:
+    def __init__(self, number: int, of: int, seed: int, pause: float = BETWEEN_NAMES) -> None:
         from archive.models import Article, Source, Tag
 
         self.chance = Random(seed * 100 + number)
         self.next_marker = _FIRST + number * _OF_EACH + seed % 900 * _OF_A_SEED
-        articles = Article.objects.published().order_by("pk").values_list("key", flat=True)
-        self.articles = list(articles)[number::of]
+        self.pause, self.renames_after = pause, 0.0
+        # Other editors may be at work already: theirs are no articles that the archive had before.
+        keys = Article.objects.published().filter(key__lt=str(_FIRST)).values_list("key", flat=True)
+        self.articles = [key for key in sorted(keys) if int(key) % of == number]
         self.all_tags = list(Tag.objects.order_by("pk").values_list("key", flat=True))
         self.all_sources = list(Source.objects.order_by("pk").values_list("key", flat=True))
         self.tags, self.sources = self.all_tags[number::of], self.all_sources[number::of]
 
     def work(self) -> Iterator[Change]:
         """One change after another, with how long it took or why it failed."""
-        kinds = {
-            self.add: 30,
-            self.edit: 30,
-            self.tag: 12,
-            self.withdraw: 8,
-            self.delete: 14,
-            self.rename_tag: 3,
-            self.rename_source: 3,
-        }
+        daily = {self.add: 30, self.edit: 30, self.tag: 12, self.withdraw: 8, self.delete: 14}
+        rare = {self.rename_tag: 3, self.rename_source: 3}
         while True:
-            act = self.chance.choices(list(kinds), weights=list(kinds.values()))[0]
             start = time.perf_counter()
+            kinds = daily | rare if start >= self.renames_after else daily
+            act = self.chance.choices(list(kinds), weights=list(kinds.values()))[0]
+            if act in rare:
+                self.renames_after = start + self.pause
             try:
                 change = asdict(act())
             except Exception as error:

@@ -1,11 +1,13 @@
 """What happens between set-up and serving."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
 from archive.models import Article
+from archive.search import indexer
 
 pytestmark = pytest.mark.django_db
 
@@ -38,3 +40,14 @@ def test_seeds_that_cannot_be_read_leave_nothing_half_done(tmp_path: Path) -> No
     with pytest.raises(SystemExit):
         call_command("prepare_archive", seeds=tmp_path)
     assert not Article.objects.exists()
+
+
+def test_an_index_that_still_answers_is_left_to_the_indexer() -> None:
+    call_command("prepare_archive")
+    indexer.backend().clear()
+    Article.objects.get(key="c444d844").delete()
+    call_command("prepare_archive")
+    assert not indexer.backend().is_current()
+    shutil.rmtree(indexer.backend().store.root)
+    call_command("prepare_archive")
+    assert indexer.backend().is_current()

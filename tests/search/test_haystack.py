@@ -2,22 +2,27 @@
 
 import datetime
 import pickle
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import models
+from django.utils import timezone
 from haystack import connections
 from haystack.inputs import AutoQuery, Clean, Exact, Not, Raw
 from haystack.query import SQ, SearchQuerySet
 
 from archive.models import Article, IndexEvent
 from archive.search import indexer
+from archive.search.backends import whoosh_backend
+from archive.search.backends.locks import file_lock
 from archive.search.backends.tree_query import Tree
 from archive.search.backends.whoosh_schema import build_schema
 from archive.search.checks import check_index
 from archive.search.fingerprint import fingerprint
 from archive.search.query.nodes import Or, Term
+from archive.search.reconcile import check
 from archive.search.search_indexes import ArticleIndex
 from tests.factories import make_article, make_source, make_tag
 
@@ -171,6 +176,62 @@ def test_update_index_removes_what_is_gone() -> None:
     Article.objects.filter(title="ذرة").update(status="draft")
     call_command("update_index", remove=True, verbosity=0)
     assert SearchQuerySet().count() == 3
+
+
+@pytest.mark.usefixtures("archive")
+def test_update_index_of_the_newest_only_loses_nothing() -> None:
+    day = timezone.now() - datetime.timedelta(days=1)
+    models.QuerySet(Article).exclude(title="ذرة").update(updated_at=day)
+    # Unseen by the outbox.
+    models.QuerySet(Article).filter(title="ذرة").update(body="سمسم")
+    call_command("update_index", age=2, batchsize=1, verbosity=0)
+    assert SearchQuerySet().filter(content="سمسم").count() == 1
+    assert SearchQuerySet().count() == 4
+    assert not check()
+
+
+@pytest.mark.usefixtures("archive")
+def test_an_object_read_long_ago_does_not_take_its_article_back() -> None:
+    old = Article.objects.get(title="ذرة")
+    Article.objects.filter(pk=old.pk).update(title="سمسم")
+    indexer.drain()
+    ArticleIndex().update_object(old)
+    assert SearchQuerySet().filter(content="سمسم").count() == 1
+    assert not check()
+
+
+@pytest.mark.usefixtures("archive")
+def test_an_object_that_cannot_be_indexed_is_left_to_the_indexer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fails(index: Any, article: Article) -> None:
+        raise ValueError("وثيقة فاسدة")
+
+    monkeypatch.setattr(indexer.backend(), "document", fails)
+    call_command("update_index", verbosity=0)
+    assert IndexEvent.objects.count() == 4
+    monkeypatch.undo()
+    assert SearchQuerySet().count() == 4
+
+
+@pytest.mark.usefixtures("archive")
+def test_update_index_waits_for_a_rebuild_under_way_elsewhere(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waits = []
+    call_command("clear_index", interactive=False, verbosity=0)
+    with ExitStack() as elsewhere:
+        lock = indexer.backend().store.root / "rebuild.lock"
+        elsewhere.enter_context(file_lock(lock, wait=0))
+
+        def wait(seconds: float) -> None:
+            waits.append(seconds)
+            elsewhere.close()
+
+        monkeypatch.setattr(whoosh_backend.time, "sleep", wait)
+        call_command("update_index", verbosity=0)
+    assert len(waits) == 1
+    assert indexer.backend().is_current()
 
 
 @pytest.mark.usefixtures("archive")

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "archive.web.middleware.OutageMiddleware",
 ]
 
 ROOT_URLCONF = "archive.urls"
@@ -114,6 +115,8 @@ DATABASES = {
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"] |= {
         "ENGINE": "archive.sqlite",
+        # As Django does of itself; pytest-django must be told for an engine that it does not know.
+        "TEST": {"NAME": ":memory:"},
         "OPTIONS": {
             # IMMEDIATE: a transaction that will write queues at its start, instead of failing at its first write.
             "transaction_mode": "IMMEDIATE",
@@ -140,7 +143,7 @@ HAYSTACK_CONNECTIONS = {
 # While there is no index, an archive of at most so many articles is searched in the database; a larger one asks for patience.
 SEARCH_SCAN_MOST = int(env("SEARCH_SCAN_MOST", "2000"))
 # So many seconds of processor time one page of results may take; what was found by then is shown, and labelled.
-SEARCH_TIME_LIMIT = float(env("SEARCH_TIME_LIMIT", "1.0"))
+SEARCH_TIME_LIMIT = float(env("SEARCH_TIME_LIMIT", "0.7"))
 # Who brings the index up to date: "thread", beside the requests, or "command", manage.py index_changes --watch.
 INDEXER = env("INDEXER", "thread")
 HAYSTACK_SIGNAL_PROCESSOR = "archive.search.signals.OutboxSignalProcessor"

@@ -37,3 +37,4 @@ urlpatterns = [
 handler400 = "archive.web.views.errors.bad_request"
 handler403 = "archive.web.views.errors.permission_denied"
 handler404 = "archive.web.views.errors.not_found"
+handler500 = "archive.web.views.outages.server_error"

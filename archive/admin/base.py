@@ -8,9 +8,10 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 
 from archive.admin.direction import DirectedFields
+from archive.admin.kept_form import KeptForm
 
 
-class ArchiveAdmin(DirectedFields, admin.ModelAdmin):
+class ArchiveAdmin(DirectedFields, KeptForm):
     """A table whose list is titled with its name: Django's sentence has no feminine."""
 
     class Media:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -62,14 +63,15 @@ class VocabularyDesk(admin.ModelAdmin):
         return self._page(request, form, plan(form.read.entries))
 
     def _merge(self, request: HttpRequest, form: VocabularyForm) -> HttpResponse:
-        planned, written = merge(form.read.entries)
+        with transaction.atomic():
+            planned, written = merge(form.read.entries)
+            for change, tag in written:
+                if change.tag:
+                    self.log_change(request, tag, f"استيراد: {'؛ '.join(change.differences)}")
+                else:
+                    self.log_addition(request, tag, "استيراد")
         if planned.problems:
             return self._page(request, form, planned)
-        for change, tag in written:
-            if change.tag:
-                self.log_change(request, tag, f"استيراد: {'؛ '.join(change.differences)}")
-            else:
-                self.log_addition(request, tag, "استيراد")
         messages.success(request, f"استُورد الملف. {vocabulary_summary(planned)}")
         return HttpResponseRedirect(reverse(LIST))
 

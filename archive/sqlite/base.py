@@ -31,7 +31,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         """Begin. Raises OperationalError where others have kept the database locked for the whole timeout."""
         if self.is_in_memory_db():
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
         else:
             self._begin_in_turn()
 
@@ -44,7 +44,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _begun(self, *, last: bool) -> bool:
         """Whether a transaction has begun; the last try raises what keeps it from beginning."""
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except OperationalError as error:
             if last or not _is_busy(error):
                 raise

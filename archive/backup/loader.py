@@ -1,13 +1,14 @@
 """Loads a backup into an empty archive, as a whole or not at all."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, connection, transaction
 
-from archive.backup.errors import BackupError
+from archive.backup.errors import BackupError, reason
 from archive.backup.numbering import continue_after
 from archive.backup.reader import Backup
 from archive.backup.schema import bring_up_to_date, make_tables
@@ -36,9 +37,9 @@ def restore(backup: Backup, progress: Progress) -> None:
     """Load every row as it was, in one transaction, and leave the index a row for each article.
 
     The rows of an earlier version go into the tables of that version, and then through the migrations since. Raises BackupError
-    where the archive is not empty, or its database does not take the rows; then it is empty.
+    where the archive is not empty, or its database does not take the rows, or the disk fills up; its message tells what is left.
     """
-    try:
+    with _telling("لم تقبل القاعدة محتوى النسخة، فلم يُستعد منها شيء"):
         refuse_occupied()
         make_tables(backup.contents.migrations)
         with transaction.atomic():
@@ -47,12 +48,10 @@ def restore(backup: Backup, progress: Progress) -> None:
                 pass
             if backup.is_current:
                 _derive()
+    with _telling("لم تكتمل استعادة نسخة من إصدار أقدم: ابدأها من جديد في مجلد آخر أو قاعدة أخرى"):
         bring_up_to_date()
         if not backup.is_current:
             _derive()
-    # ValueError: PostgreSQL takes no NUL in a text, and its driver says so itself.
-    except (DatabaseError, ValueError) as error:
-        raise BackupError(f"لم تقبل القاعدة محتوى النسخة، فلم يُستعد منها شيء: {error}") from error
     ContentType.objects.clear_cache()
 
 
@@ -79,6 +78,16 @@ def _insert(table: Table, rows: list[dict[str, Any]]) -> None:
     ]
     with connection.cursor() as cursor:
         cursor.executemany(statement, values)
+
+
+@contextmanager
+def _telling(what: str) -> Iterator[None]:
+    """What the database refuses, as BackupError."""
+    try:
+        yield
+    # ValueError: PostgreSQL takes no NUL in a text, and its driver says so itself.
+    except (DatabaseError, ValueError) as error:
+        raise BackupError(f"{what}: {reason(error)}") from error
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from typing import Any
 
 from archive.backup import contents as told
 from archive.backup.bag import DAMAGED, FOREIGN, BagReader
-from archive.backup.errors import BackupError
+from archive.backup.errors import BackupError, reason
 from archive.backup.schema import migrations, tables_after
 from archive.backup.tables import Table
 
@@ -69,7 +69,7 @@ def open_backup(path: Path) -> Iterator[Backup]:
         with path.open("rb") as file:
             yield Backup(BagReader(file))
     except OSError as error:
-        raise BackupError(f"لا يُقرأ {path}: {error.strerror}.") from error
+        raise BackupError(f"لا يُقرأ {path}: {reason(error)}") from error
 
 
 def _decoded(table: Table, line: bytes) -> dict[str, Any]:

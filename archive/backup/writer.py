@@ -13,7 +13,7 @@ from django.utils import timezone
 import archive
 from archive.backup.bag import BagWriter
 from archive.backup.contents import FORMAT, PATH, README, Contents, TableContents
-from archive.backup.errors import BackupError
+from archive.backup.errors import BackupError, reason
 from archive.backup.moment import snapshot
 from archive.backup.numbering import last_number
 from archive.backup.schema import applied, migrations
@@ -30,7 +30,7 @@ def write_backup(path: Path, progress: Progress, *, force: bool = False) -> Cont
             with snapshot():
                 return _write(file, progress)
         except DatabaseError as error:
-            raise BackupError(f"لم تُقرأ القاعدة كلها، فلم تُكتب نسخة: {error}") from error
+            raise BackupError(f"لم تُقرأ القاعدة كلها، فلم تُكتب نسخة: {reason(error)}") from error
 
 
 def _write(file: IO[bytes], progress: Progress) -> Contents:
@@ -96,7 +96,7 @@ def _new_file(path: Path, force: bool) -> Iterator[IO[bytes]]:
             part.unlink(missing_ok=True)
         _sync_folder(path.parent)
     except OSError as error:
-        raise BackupError(f"لم تُكتب النسخة إلى {path}: {error.strerror}.") from error
+        raise BackupError(f"لم تُكتب النسخة إلى {path}: {reason(error)}") from error
 
 
 def _refuse_existing(path: Path, force: bool) -> None:

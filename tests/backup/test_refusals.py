@@ -175,7 +175,7 @@ def test_a_disk_that_fills_up_in_the_middle_leaves_the_archive_empty(
         most = cursor.execute("PRAGMA max_page_count").fetchone()[0]
         cursor.execute(f"PRAGMA max_page_count = {pages + 20}")
         try:
-            assert "full" in refused(path)
+            assert "امتلأ القرص" in refused(path)
         finally:
             cursor.execute(f"PRAGMA max_page_count = {most}")
     put_back(path)

@@ -13,7 +13,7 @@ VERSION = "3"
 MAX_WORD_LENGTH = 64
 # Letters carry marks: more than this of a word as written is not looked at.
 _CONSIDERED = 16 * MAX_WORD_LENGTH
-_CACHED_WORDS = 131_072
+_CACHED_WORDS = 49_152
 
 
 class AnalyzedToken(NamedTuple):

@@ -16,7 +16,7 @@ from archive.search.query.lexer import operator, without_controls
 from archive.search.query.nodes import Node, Phrase, Term, positive_words
 
 Knows = Callable[[str], bool]
-_MOST_WORDS = 8
+_MOST_WORDS = 6
 _MOST_FOR_A_WORD = 3
 # A word this rare, or known in other forms only, is doubted where a word one edit away is so many times as frequent.
 _RARE, _TIMES = 2, 50

@@ -18,8 +18,8 @@ from archive.search.backends.vocabulary import Vocabulary
 from archive.search.backends.whoosh_schema import stream_field, unpack
 from archive.search.columns import Columns, Record
 
-# Postings kept decoded for one segment, in bytes of their arrays.
-KEPT_BYTES = 48 << 20
+# Postings kept decoded for one segment, in bytes: of their arrays, and of the objects that each of them is.
+KEPT_BYTES, OBJECTS = 8 << 20, 600
 
 
 class Kept:
@@ -154,4 +154,4 @@ def _decoded(matcher: Matcher) -> Posting:
 
 
 def _size(posting: Posting) -> int:
-    return posting.documents.nbytes + posting.counts.nbytes
+    return posting.documents.nbytes + posting.counts.nbytes + OBJECTS

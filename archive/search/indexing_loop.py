@@ -20,8 +20,9 @@ from archive.search.backends.errors import IndexBusy, IndexState
 from archive.search.backends.whoosh_backend import Progress, silent
 
 log = logging.getLogger(__name__)
-# Seconds: between two looks at the outbox, between two signs of life, and after a first and after many failures.
+# Seconds: between two looks at the outbox, after a batch, between two signs of life, after a first and after many failures.
 POLL = 1.0
+BREATH = 0.05
 BEAT = 5.0
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 10.0
 # The hour, in local time, after which the index is checked each night.
@@ -89,8 +90,9 @@ class IndexingLoop:
         try:
             while not self._stopping.is_set():
                 pause = self.step()
-                # After a failure nothing but time helps.
-                (self._stopping if self._attempts else self._awake).wait(pause)
+                # A change interrupts only idleness: what comes in a row is settled together, and a failure needs time.
+                is_idle = pause == POLL and not self._attempts
+                (self._awake if is_idle else self._stopping).wait(pause)
                 self._awake.clear()
         finally:
             self.turn.give_up()
@@ -125,12 +127,9 @@ class IndexingLoop:
             return POLL
         self._beat()
         work = self._due()
-        if work is None:
-            return POLL
-        work()
-        return 0.0
+        return POLL if work is None else work()
 
-    def _due(self) -> Callable[[], Any] | None:
+    def _due(self) -> Callable[[], float] | None:
         """What is to be done first. Long works settle the outbox meanwhile."""
         if not self._cleaned:
             return self._clean
@@ -138,22 +137,28 @@ class IndexingLoop:
             return self._rebuild
         if self._checked != self._night():
             return self._check
-        return indexer.drain if IndexEvent.objects.due().exists() else None
+        return self._settle if IndexEvent.objects.due().exists() else None
 
-    def _clean(self) -> None:
+    def _settle(self) -> float:
+        indexer.drain()
+        return BREATH
+
+    def _clean(self) -> float:
         """Remove what an indexer that died has left."""
         indexer.backend().store.clean()
         self._cleaned = True
+        return 0.0
 
-    def _rebuild(self) -> None:
+    def _rebuild(self) -> float:
         with self._settling():
             indexer.rebuild(lambda articles, total: self._alive(self._progress(articles, total)))
         if not indexer.backend().is_current():
             raise RuntimeError("the index is not current though it was just built")
         # What was built is checked like what was found.
         self._checked = None
+        return 0.0
 
-    def _check(self) -> None:
+    def _check(self) -> float:
         """Check the files of the index, and its articles against the database; what differs goes into the outbox."""
         night = self._night()
         damaged = indexer.backend().store.verify()
@@ -161,13 +166,14 @@ class IndexingLoop:
         if damaged:
             # The store remembers it: the next step builds the index anew.
             log.error("files of the index are damaged: %s", ", ".join(damaged))
-            return
+            return 0.0
         with self._settling():
             differences = reconcile.check(lambda articles, total: self._alive(articles))
         if differences:
             log.warning("the index differed from the database in %d articles", len(differences))
             reconcile.repair(differences)
         self._checked = night
+        return 0.0
 
     def _night(self) -> datetime.date:
         return (self._now() - NIGHT).date()

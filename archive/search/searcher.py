@@ -87,6 +87,7 @@ def _page_of_results(request: SearchRequest) -> SearchResults:
     page, pages = _page(count, request)
     on_page = found.matches[(page - 1) * request.page_size :][: request.page_size]
     hits = tuple(_hits(on_page, found))
+    counts: tuple[int | None, int | None]
     counts = _extra(lambda: _exact_counts(request, found), (None, None), found)
     steps: tuple[Step, ...] = _extra(lambda: _steps(request, found), (), found)
     return SearchResults(

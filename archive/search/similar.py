@@ -25,6 +25,8 @@ MOST = 6
 # So many words of an article say what it is about; of so many, the most frequent, it is asked how rare they are.
 MOST_WORDS, MOST_ASKED = 25, 120
 TITLE_COUNTS = 3
+# Of a longer text so many letters say what it is about.
+LONGEST = 200_000
 # A word that more than this share of the articles have, and more than so many of them, tells none from another.
 COMMON, FEW = 0.2, 10
 # What a similar article must have of the weight of an article's words.
@@ -90,7 +92,7 @@ def _stems(article: Article) -> Counter[str]:
     """How often an article has each stem that says something; a word of the title counts TITLE_COUNTS times."""
     counts: Counter[str] = Counter()
     for text, times in ((article.title, TITLE_COUNTS), (article.body, 1)):
-        for token in analyze(text):
+        for token in analyze(text[:LONGEST]):
             if len(token.exact) > 1 and not is_stopword(token.exact):
                 counts[token.stem] += times
     return counts

@@ -12,8 +12,9 @@ from archive.search import indexer
 from archive.search.backends.errors import IndexBusy
 from archive.search.indexing_loop import IndexingLoop
 
-# So many seconds a command waits for an indexer that works already.
-WAIT = 60.0
+_BUSY = "يعمل على الفهرس أمر آخر الآن؛ أعد المحاولة بعد أن ينتهي."
+_FULL = "تعذّرت كتابة الفهرس، وبقي كما كان"
+_INTERRUPTED = "توقف الأمر قبل أن يتم، وبقي الفهرس كما كان."
 
 
 class Command(BaseCommand):
@@ -24,33 +25,25 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """The two switches."""
         parser.add_argument("--rebuild", action="store_true", help="بناء الفهرس كله من جديد")
-        parser.add_argument(
-            "--watch", action="store_true", help="الاستمرار في فهرسة كل تغيير حتى يُوقف الأمر"
-        )
+        parser.add_argument("--watch", action="store_true", help="فهرسة كل تغيير حتى يُوقف الأمر")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Rebuild where asked or needed, settle the outbox, and go on with it where asked."""
         try:
-            if options["watch"]:
-                self._watch(**options)
-            else:
-                self._index(**options)
+            self._watch(**options) if options["watch"] else self._index(**options)
         except IndexBusy as error:
-            raise CommandError(
-                "يعمل على الفهرس أمر آخر الآن؛ أعد المحاولة بعد أن ينتهي."
-            ) from error
+            raise CommandError(_BUSY) from error
         except OSError as error:
-            raise CommandError(f"تعذّرت كتابة الفهرس، وبقي كما كان: {error}") from error
+            raise CommandError(f"{_FULL}: {error}") from error
         except KeyboardInterrupt as error:
-            raise CommandError("توقف الأمر قبل أن يتم، وبقي الفهرس كما كان.") from error
+            raise CommandError(_INTERRUPTED) from error
 
     def _index(self, rebuild: bool, **options: Any) -> None:
         if rebuild or not indexer.backend().is_current():
             indexer.rebuild(_progress)
         IndexEvent.objects.retry_now()
-        settled = indexer.drain_all(WAIT)
-        left = IndexEvent.objects.count()
-        self.stdout.write(f"التغييرات المفهرسة: {settled}. الباقية: {left}.")
+        settled = indexer.drain_all(indexer.PATIENCE)
+        self.stdout.write(f"التغييرات المفهرسة: {settled}. الباقية: {IndexEvent.objects.count()}.")
 
     def _watch(self, rebuild: bool, **options: Any) -> None:
         if rebuild:

@@ -28,6 +28,7 @@ Act = Callable[[list[str], int, int, Random], "tuple[str, str | None]"]
 WRITERS = 2
 # Keys of articles that writers add begin here, ten million for each.
 _FIRST = 50_000_000
+_FEWEST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,9 @@ def write(writer: int) -> Iterator[Change]:
     from archive.models import Article
 
     chance = Random(writer)
-    keys = list(Article.objects.order_by("pk").values_list("key", flat=True))[writer::WRITERS]
+    # By their numbers, because the other writer may have begun already.
+    first = Article.objects.filter(key__lt=str(_FIRST)).order_by("pk").values_list("key", flat=True)
+    keys = [key for key in first if int(key) % WRITERS == writer]
     acts = (_change, _change, _change, _add, _delete)
     for number in count(1):
         start = time.perf_counter()
@@ -111,9 +114,11 @@ def _add(keys: list[str], writer: int, number: int, chance: Random) -> tuple[str
     return key, title
 
 
-def _delete(keys: list[str], writer: int, number: int, chance: Random) -> tuple[str, None]:
+def _delete(keys: list[str], writer: int, number: int, chance: Random) -> tuple[str, str | None]:
     from archive.models import Article
 
+    if len(keys) < _FEWEST:
+        return _add(keys, writer, number, chance)
     key = keys.pop(chance.randrange(len(keys)))
     Article.objects.get(key=key).delete()
     return key, None

@@ -89,6 +89,8 @@ class IndexingLoop:
         """Work until stop() is called; a work under way is left where that does no harm."""
         try:
             while not self._stopping.is_set():
+                # As between requests: what broke or grew old is opened anew.
+                close_old_connections()
                 pause = self.step()
                 # A change interrupts only idleness: what comes in a row is settled together, and a failure needs time.
                 is_idle = pause == POLL and not self._attempts
@@ -122,7 +124,6 @@ class IndexingLoop:
         return pause
 
     def _do_next(self) -> float:
-        close_old_connections()
         if not self.turn.take():
             return POLL
         self._beat()

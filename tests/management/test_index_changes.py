@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connections
 
 from archive.management.commands import index_changes
 from archive.models import IndexEvent
-from archive.search import indexer
+from archive.search import indexer, indexing_loop
 from archive.search.backends import whoosh_store
 from archive.search.backends.locks import file_lock
 from archive.search.indexing_loop import IndexingLoop
@@ -97,7 +98,9 @@ def test_it_goes_on_watching_until_it_is_told_to_end(
             return pause
 
     monkeypatch.setattr(index_changes, "IndexingLoop", Interrupted)
-    monkeypatch.setattr("archive.search.indexing_loop.connections.close_all", lambda: None)
+    # They would take the test's own transaction with them.
+    monkeypatch.setattr(connections, "close_all", lambda: None)
+    monkeypatch.setattr(indexing_loop, "close_old_connections", lambda: None)
     make_article()
     call_command("index_changes", watch=True, rebuild=True)
     assert "توقف المفهرس." in capsys.readouterr().out

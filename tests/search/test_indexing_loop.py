@@ -170,7 +170,6 @@ def test_a_rebuild_ends_when_the_loop_is_to_end_and_leaves_nothing(loop: Indexin
     loop.stop()
     assert loop.step() == 0.0
     assert generations() == before
-    loop.run()
 
 
 def test_one_works_and_another_takes_over(loop: IndexingLoop, moment: Time) -> None:

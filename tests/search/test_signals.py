@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from archive.models import Article, ArticleTag, IndexEvent, Source, Tag, TagAlias
 from archive.models.index_event import changes_committed
+from archive.models.vocabulary_stamp import stamp
 from tests.factories import make_article, make_source, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -225,6 +226,13 @@ def test_outside_a_transaction_every_save_of_a_source_counts_as_a_new_name() -> 
     assert article.source
     article.source.save_base(raw=True)
     assert recorded() == {article.pk}
+
+
+def test_names_given_to_another_tag_renew_the_stamp_of_the_vocabulary(archive: Archive) -> None:
+    alias = TagAlias.objects.create(tag=archive.tag, name="ITU")
+    before = stamp()
+    archive.second_tag.aliases.add(alias)
+    assert stamp() != before
 
 
 def test_a_name_of_very_many_articles_is_recorded_by_one_statement(archive: Archive) -> None:

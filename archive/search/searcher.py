@@ -12,7 +12,7 @@ from archive.models import Article, Source, Tag
 from archive.search import authority, indexer, ladder, near_duplicates, suggester
 from archive.search.backends.errors import SearchUnavailable
 from archive.search.collapsing import Clusters, Collapsed, collapse
-from archive.search.deadline import TimeIsUp, limited
+from archive.search.deadline import TimeIsUp, limited, unhurried
 from archive.search.facets import count_facets, facet_values, year_values
 from archive.search.highlighter import Highlighter
 from archive.search.matches import Evaluation, Matches, ordered
@@ -29,6 +29,9 @@ T = TypeVar("T")
 BUSY = "بحثك أثقل من أن يُجاب عنه الآن في وقته. اختصره أو حدّده بكلمة أخرى."
 UNFINISHED = "نتائج جزئية: انتهى الوقت المتاح لهذا البحث، فعُرض ما وُجد منه، وقد يكون غيره وترتيبه ناقصًا. اختصر البحث أو حدّده."
 HURRIED = "انتهى الوقت المتاح لهذا البحث، فلم يُعرض كل ما يُعرض مع النتائج من تظليل وخطوات أخرى."
+# Of results in the very spelling, and in every form.
+Counts = tuple[int | None, int | None]
+_NO_COUNTS: Counts = (None, None)
 
 
 @dataclass(frozen=True)
@@ -87,8 +90,7 @@ def _page_of_results(request: SearchRequest) -> SearchResults:
     page, pages = _page(count, request)
     on_page = found.matches[(page - 1) * request.page_size :][: request.page_size]
     hits = tuple(_hits(on_page, found))
-    counts: tuple[int | None, int | None]
-    counts = _extra(lambda: _exact_counts(request, found), (None, None), found)
+    counts = _extra(lambda: _exact_counts(request, found), _NO_COUNTS, found)
     steps: tuple[Step, ...] = _extra(lambda: _steps(request, found), (), found)
     return SearchResults(
         count=count,
@@ -127,7 +129,9 @@ def _extra(work: Callable[[], T], otherwise: T, found: Found) -> T:
 def find(request: SearchRequest) -> Found:
     """Everything that a search finds, ranked and narrowed, with no page drawn yet."""
     node = parse(request.text).node
-    expanded = _expanded(node, request)
+    with unhurried():  # Lists that are kept as long as they do not change.
+        expanded = _expanded(node, request)
+        clusters = {} if request.copies else near_duplicates.clusters()
     evaluation = indexer.backend().evaluate(expanded.node, lenient=True)
     if request.sort is not Sort.RELEVANCE:
         evaluation = _complete_if_any(evaluation)
@@ -237,7 +241,7 @@ def _steps(request: SearchRequest, found: Found) -> tuple[Step, ...]:
     return tuple(step for step in steps if not (known and step.kind == "transliteration"))
 
 
-def _exact_counts(request: SearchRequest, found: Found) -> tuple[int | None, int | None]:
+def _exact_counts(request: SearchRequest, found: Found) -> Counts:
     """How many results there are in the very spelling, and in every form; None where both find the same."""
     count = len(found.matches)
     if exactly(found.node) == found.node or not (count > found.partial or request.exact):

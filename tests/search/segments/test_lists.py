@@ -19,7 +19,7 @@ def inverted(documents: Documents) -> dict[int, list[tuple[int, int]]]:
     sizes = np.array([len(document) for document in documents], np.int64)
     found = {}
     for part in invert(stream, sizes) if len(stream) else ():
-        widths, data = encode(part)
+        _, widths, data = encode(part)
         ends = np.cumsum(sizes_in_bytes(part.sizes, widths)).tolist()
         places = zip(part.terms, part.sizes, widths, [0, *ends], ends, strict=False)
         for term, size, width, start, end in places:

@@ -165,7 +165,7 @@ def test_words_in_order_are_found_in_all_documents_at_once(
         streams = postings.streams(name, documents)
         codes = [code(term) for term in terms]
         expected = occur_in_order([stream.exact for stream in streams], codes, slop)
-        found = postings.in_order(f"{name}_exact", terms, slop, documents)
+        found = postings.in_order(f"{name}_exact", terms, slop)
         assert found.tolist() == np.flatnonzero(expected).tolist()
 
 

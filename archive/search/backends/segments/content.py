@@ -1,22 +1,33 @@
 """What a segment holds, and how it is written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from archive.search.backends.postings import Numbers
 from archive.search.backends.segments.columns import write_columns
 from archive.search.backends.segments.lexicon import write_lexicon
-from archive.search.backends.segments.lists import Words, encode, invert
-from archive.search.backends.segments.pages import Output, PageWriter, narrow
+from archive.search.backends.segments.lists import (
+    Lists,
+    Words,
+    encode,
+    encode_places,
+    invert,
+)
+from archive.search.backends.segments.pages import Array, Output, PageWriter, narrow
 from archive.search.backends.segments.trigrams import write_trigrams
 from archive.search.columns import Columns
 
 FORMS = ("exact", "stem")
 # Words that look like a word of the query are looked for in these.
 LOOKED_AT = ("title", "text")
+
+
+_Coders = dict[tuple[str, ...], Callable[[Lists], tuple[Array, ...]]]
+# What is written of posting lists, and by what it is coded.
+_LISTS: _Coders = {("having", "widths", "lists"): encode}
+_PLACES: _Coders = {("times", "place_widths", "places"): encode_places}
 
 
 @dataclass(frozen=True)
@@ -109,30 +120,29 @@ def _write_field(file: PageWriter, name: str, field: FieldWords, stem_of: Words)
     file.add(f"{name}.sizes", narrow(field.sizes))
     file.add(f"{name}.lengths", narrow(_lengths(stream, field.sizes)))
     file.add(f"{name}.stems", narrow(stems))
-    _write_lists(file, f"{name}_exact", terms, stream, field.sizes)
+    file.add(f"{name}.gaps", narrow(np.flatnonzero(stream == 0)))
+    file.add(f"{name}_exact.terms", narrow(terms))
+    _write_lists(file, f"{name}_exact", _LISTS | _PLACES, stream, field.sizes)
     stem_stream = np.concatenate(([0], stems + 1)).astype(np.uint32)[stream]
-    _write_lists(file, f"{name}_stem", stem_terms, stem_stream, field.sizes)
+    file.add(f"{name}_stem.terms", narrow(stem_terms))
+    _write_lists(file, f"{name}_stem", _LISTS, stem_stream, field.sizes)
 
 
 def _write_lists(
     file: PageWriter,
-    name: str,
-    terms: npt.NDArray[np.integer],
-    stream: npt.NDArray[np.unsignedinteger],
+    field: str,
+    coders: _Coders,
+    stream: Array,
     sizes: Numbers,
 ) -> None:
-    having, widths = [], []
-    for lists in invert(stream, sizes):
-        codes, data = encode(lists)
-        file.add(f"{name}.lists", data)
-        having.append(lists.sizes)
-        widths.append(codes)
-    file.add(f"{name}.terms", narrow(terms))
-    file.add(f"{name}.having", narrow(np.concatenate(having)))
-    file.add(f"{name}.widths", np.concatenate(widths))
+    """Write what each coder makes of the posting lists of a stream, under its names."""
+    parts = [[code(lists) for code in coders.values()] for lists in invert(stream, sizes)]
+    for names, coded in zip(coders, zip(*parts, strict=True), strict=True):
+        for name, arrays in zip(names, zip(*coded, strict=True), strict=True):
+            file.add(f"{field}.{name}", narrow(np.concatenate(arrays)))
 
 
-def _lengths(stream: npt.NDArray[np.unsignedinteger], sizes: Numbers) -> Numbers:
+def _lengths(stream: Array, sizes: Numbers) -> Numbers:
     gaps = np.cumsum(stream == 0, dtype=np.int64)
     ends = np.cumsum(sizes)
     reached = np.concatenate(([0], gaps))[ends]

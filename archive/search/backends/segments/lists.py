@@ -14,19 +14,26 @@ from archive.search.backends.postings import Floats, Numbers, Posting
 
 Words = npt.NDArray[np.uint32]
 Bytes = npt.NDArray[np.uint8]
+Keys = npt.NDArray[np.uint64]
 # Postings are sorted so many at a time: 8 bytes each, and as much again beside it.
 BATCH = 4 << 20
+_PLACE_BITS = np.uint64(32)
+_PLACE = np.uint64((1 << 32) - 1)
 _BYTES = np.array([0, 1, 2, 4], np.int64)
 _KINDS = (None, np.dtype("u1"), np.dtype("<u2"), np.dtype("<u4"))
 
 
 class Lists(NamedTuple):
-    """The posting lists of rising terms, one after another; `sizes` are how many documents each term has."""
+    """The posting lists of rising terms, one after another.
+
+    `sizes` are how many documents each term has, `places` where in the stream each term stands, so often as `counts` tell.
+    """
 
     terms: Words
     sizes: Numbers
     documents: Numbers
     counts: Numbers
+    places: Numbers
 
 
 def invert(stream: npt.NDArray[np.unsignedinteger], sizes: Numbers) -> Iterator[Lists]:
@@ -37,10 +44,11 @@ def invert(stream: npt.NDArray[np.unsignedinteger], sizes: Numbers) -> Iterator[
     """
     documents = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
     for low, high in _ranges(stream):
-        chosen = (
-            slice(None) if low == 1 and high > stream.max() else (stream >= low) & (stream < high)
+        whole = len(stream) <= BATCH
+        places = (
+            np.arange(len(stream)) if whole else np.flatnonzero((stream >= low) & (stream < high))
         )
-        yield _lists(stream[chosen], documents[chosen], len(sizes))
+        yield _lists(stream[places].astype(np.uint64), places.astype(np.uint64), documents)
 
 
 def _ranges(stream: npt.NDArray[np.unsignedinteger]) -> Iterator[tuple[int, int]]:
@@ -56,19 +64,19 @@ def _ranges(stream: npt.NDArray[np.unsignedinteger]) -> Iterator[tuple[int, int]
         low, before = high, int(reached[high - 2])
 
 
-def _lists(stream: npt.NDArray[np.unsignedinteger], documents: Words, size: int) -> Lists:
-    bits = np.uint64(max(1, size.bit_length()))
-    keys = (stream.astype(np.uint64) << bits) | documents
+def _lists(stream: Keys, places: Keys, documents: Words) -> Lists:
+    keys = (stream << _PLACE_BITS) | places
     keys.sort()
-    keys = keys[np.searchsorted(keys, np.uint64(1) << bits) :]
+    keys = keys[np.searchsorted(keys, np.uint64(1) << _PLACE_BITS) :]
+    places = keys & _PLACE
+    keys = (keys >> _PLACE_BITS << _PLACE_BITS) | documents[places]
     first = np.flatnonzero(differs(keys))
     counts = np.diff(first, append=len(keys))
-    keys = keys[first]
-    terms = (keys >> bits).astype(np.int64) - 1
+    terms = (keys[first] >> _PLACE_BITS).astype(np.int64) - 1
     begins = np.flatnonzero(differs(terms))
-    numbers = (keys & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
+    numbers = (keys[first] & _PLACE).astype(np.int64)
     sizes = np.diff(begins, append=len(terms))
-    return Lists(terms[begins].astype(np.uint32), sizes, numbers, counts)
+    return Lists(terms[begins].astype(np.uint32), sizes, numbers, counts, places.astype(np.int64))
 
 
 def differs(rising: npt.NDArray[np.generic]) -> npt.NDArray[np.bool_]:
@@ -78,11 +86,11 @@ def differs(rising: npt.NDArray[np.generic]) -> npt.NDArray[np.bool_]:
     return differs
 
 
-def encode(lists: Lists) -> tuple[Bytes, Bytes]:
-    """The code of each list's widths, and the bytes of all lists."""
-    if not len(lists.terms):
-        return np.empty(0, np.uint8), np.empty(0, np.uint8)
+def encode(lists: Lists) -> tuple[Numbers, Bytes, Bytes]:
+    """How many documents each term has, the code of its widths, and the bytes of all lists."""
     sizes = lists.sizes
+    if not len(sizes):
+        return sizes, np.empty(0, np.uint8), np.empty(0, np.uint8)
     starts = np.cumsum(sizes) - sizes
     steps = np.diff(lists.documents, prepend=0)
     steps[starts] = lists.documents[starts]
@@ -93,7 +101,27 @@ def encode(lists: Lists) -> tuple[Bytes, Bytes]:
     places -= sizes * (_BYTES[wide] + _BYTES[also])
     _put(data, places, steps, starts, sizes, wide)
     _put(data, places + sizes * _BYTES[wide], more, starts, sizes, also)
-    return wide | also << np.uint8(2), data
+    return sizes, wide | also << np.uint8(2), data
+
+
+def encode_places(lists: Lists) -> tuple[Numbers, Bytes, Bytes]:
+    """How often each term stands in the stream, the code of its width, and the bytes of all places."""
+    if not len(lists.terms):
+        return lists.sizes, np.empty(0, np.uint8), np.empty(0, np.uint8)
+    sizes = np.add.reduceat(lists.counts, np.cumsum(lists.sizes) - lists.sizes)
+    starts = np.cumsum(sizes) - sizes
+    steps = np.diff(lists.places, prepend=0)
+    steps[starts] = lists.places[starts]
+    widths = _widths(steps, starts)
+    ends = np.cumsum(sizes * _BYTES[widths])
+    data = np.empty(int(ends[-1]), np.uint8)
+    _put(data, ends - sizes * _BYTES[widths], steps, starts, sizes, widths)
+    return sizes, widths, data
+
+
+def decode_places(data: Bytes, size: int, width: int) -> Numbers:
+    """The places of one term from their bytes and the code of their width."""
+    return np.cumsum(_numbers(data, size, width), dtype=np.int64)
 
 
 def sizes_in_bytes(sizes: Numbers, widths: Bytes) -> Numbers:

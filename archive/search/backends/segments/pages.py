@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from archive.search.backends.errors import IndexDamaged, accessing
 
-PAGE = 4096
+PAGE = 8192
 _MAGIC = b"raqeem\x00\x01"
 # Where the directory begins, its size and CRC-32, and the magic.
 _FOOTER = struct.Struct("<QII8s")

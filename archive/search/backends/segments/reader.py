@@ -14,7 +14,6 @@ from whoosh.reading import IndexReader
 from archive.search.backends.errors import reading
 from archive.search.backends.fields import WEIGHTS
 from archive.search.backends.postings import Flags, Floats, Numbers, Posting, Stream
-from archive.search.backends.segments.phrases import owners_in_order
 from archive.search.backends.segments.segment import Segment
 from archive.search.backends.segments.vocabulary import SegmentVocabulary
 from archive.search.backends.segments.whoosh_codec import SegmentEntry
@@ -109,13 +108,13 @@ class SegmentPostings:
         found = [stream for part in parts for stream in part]
         return [found[place] for place in np.argsort(order).tolist()]
 
-    def in_order(self, field: str, terms: Sequence[str], slop: int, documents: Numbers) -> Numbers:
-        """Those of rising documents in which terms of a field stand in this order with at most `slop` other words among them."""
-
-        def in_leaf(leaf: Leaf, own: Numbers) -> Numbers:
-            return _in_order(leaf.segment, field, terms, slop, own) + leaf.offset
-
-        return _joined(self._by_leaf(documents, in_leaf), np.int64)
+    def in_order(self, field: str, terms: Sequence[str], slop: int) -> Numbers:
+        """The documents in which terms of a field stand in this order with at most `slop` other words among them, rising."""
+        parts = []
+        for leaf in self.leaves:
+            found = leaf.segment.in_order(field, terms, slop)
+            parts.append(found[leaf.live[found]] + leaf.offset)
+        return _joined(parts, np.int64)
 
     def terms_with_prefix(self, field: str, prefix: str, limit: int) -> list[str]:
         """At most `limit` terms that begin with a prefix."""
@@ -163,18 +162,6 @@ class SegmentPostings:
         bounds = np.searchsorted(documents, self._starts[1:])
         parts = zip(self.leaves, np.split(documents, bounds), strict=True)
         return [ask(leaf, part - leaf.offset) for leaf, part in parts if len(part)]
-
-
-def _in_order(
-    segment: Segment, field: str, terms: Sequence[str], slop: int, documents: Numbers
-) -> Numbers:
-    name, _, form = field.rpartition("_")
-    wanted = [segment.place(field, term) for term in terms]
-    if min(wanted) < 0:
-        return documents[:0]
-    found = segment.words_of(name, documents)
-    words = found.exact if form == "exact" else segment.stems(name)[found.exact]
-    return documents[owners_in_order(words, found.owners, wanted, slop)]
 
 
 def _leaves(entries: Sequence[SegmentEntry], storage: Storage) -> list[Leaf]:

@@ -1,6 +1,6 @@
 """One segment, read from its file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -16,8 +16,14 @@ from archive.search.backends.segments.cache import SHARED, Cache
 from archive.search.backends.segments.columns import read_columns, size_of
 from archive.search.backends.segments.content import FORMS
 from archive.search.backends.segments.lexicon import Lexicon, read_lexicon
-from archive.search.backends.segments.lists import decode, ragged, sizes_in_bytes
+from archive.search.backends.segments.lists import (
+    decode,
+    decode_places,
+    ragged,
+    sizes_in_bytes,
+)
 from archive.search.backends.segments.pages import PAGE, Array, PagedFile
+from archive.search.backends.segments.phrases import runs_in_order
 from archive.search.columns import Columns
 
 T = TypeVar("T")
@@ -101,6 +107,49 @@ class Segment:
             exact, owners = np.repeat(exact, times), np.repeat(owners, times)
         return Words(exact, owners)
 
+    def in_order(self, field: str, terms: Sequence[str], slop: int) -> Numbers:
+        """The documents in which terms of a field stand in this order with at most `slop` other words among them, rising."""
+        words = [self.places(field, term) for term in terms]
+        if not all(map(len, words)):
+            return np.empty(0, np.int64)
+        name = field.rpartition("_")[0]
+        starts, ends = runs_in_order(words, slop)
+        documents, gaps = self._stream_ends(name), self._whole(f"{name}.gaps")
+        # No phrase reaches from one document, or one value of a list, into the next.
+        own = np.searchsorted(documents, starts, side="right")
+        inside = own == np.searchsorted(documents, ends, side="right")
+        if len(gaps):
+            inside &= np.searchsorted(gaps, starts) == np.searchsorted(gaps, ends)
+        return np.unique(own[inside])
+
+    def places(self, field: str, term: str) -> Numbers:
+        """Where a term stands in the words of the field of all documents."""
+        return self._kept((field, "places", term), lambda: self._read_places(field, term), _nbytes)
+
+    def _read_places(self, field: str, term: str) -> Numbers:
+        terms, place = self._find(field, term)
+        if terms is None or place < 0:
+            return np.empty(0, np.int64)
+        name, _, form = field.rpartition("_")
+        if form == "exact":
+            return self._places_of(name, place)
+        own = np.flatnonzero(self.stems(name) == place).tolist()
+        places = np.concatenate([self._places_of(name, exact) for exact in own])
+        places.sort()
+        return places
+
+    def _places_of(self, name: str, place: int) -> Numbers:
+        times, widths, ends = self._kept((name, "times"), lambda: self._read_times(name), _sizes)
+        start = int(ends[place - 1]) if place else 0
+        data = self.file.part(f"{name}_exact.places", start, int(ends[place]))
+        return decode_places(data, int(times[place]), int(widths[place]))
+
+    def _read_times(self, name: str) -> tuple[Array, Array, Numbers]:
+        times, widths = (
+            self.file.array(f"{name}_exact.{part}") for part in ("times", "place_widths")
+        )
+        return times, widths, np.cumsum(sizes_in_bytes(times.astype(np.int64), widths))
+
     def stems(self, name: str) -> Numbers:
         """For each exact term of a field the place of its stem among the field's stems; last, for a gap, -1."""
 
@@ -129,10 +178,6 @@ class Segment:
         lexicon = self.lexicon(_form(field))
         low, high = np.searchsorted(terms.numbers, lexicon.with_prefix(prefix))
         return lexicon.texts(terms.numbers[low : min(high, low + limit)])
-
-    def place(self, field: str, term: str) -> int:
-        """Where among the terms of a field a term stands; -1 where it is none."""
-        return self._find(field, term)[1]
 
     def with_trigram(self, key: int) -> Numbers:
         """The places among the words of titles and texts of those with a trigram."""
@@ -252,6 +297,10 @@ def _form(field: str) -> str:
 
 def _nbytes(value: Any) -> int:
     return int(value.nbytes)
+
+
+def _sizes(arrays: tuple[Array, ...]) -> int:
+    return sum(array.nbytes for array in arrays)
 
 
 def _posting_size(posting: Posting | None) -> int:

@@ -68,8 +68,11 @@ def main(arguments: Sequence[str]) -> int:
     rows: list[tuple[str, Figure]] = []
     for section in sections:
         start = time.monotonic()
-        rows += [(section, figure) for figure in figures_of(section, options)]
-        print(f"{section}: {time.monotonic() - start:.0f} s", flush=True)
+        figures = figures_of(section, options)
+        failed = sum(not figure.holds for figure in figures)
+        said = f"{failed} of {len(figures)} figures fail" if failed else "all figures hold"
+        print(f"{section}: {time.monotonic() - start:.0f} s, {said}", flush=True)
+        rows += [(section, figure) for figure in figures]
     print(*table(rows), sep="\n")
     return 0 if rows and all(figure.holds for _, figure in rows) else 1
 

@@ -17,7 +17,7 @@ READERS = 2
 
 def measure(options: Options) -> list[Figure]:
     """Four editors for a minute over some thousand articles."""
-    with served_archive(options.scaled(5_000, 2_000)) as archive:
+    with served_archive(options.scaled(5_000, 1_500)) as archive:
         archive.serve()
         return contend(archive, 4, options.scaled(60.0, 20.0), options.seed)
 

@@ -131,12 +131,11 @@ def find(request: SearchRequest) -> Found:
     node = parse(request.text).node
     with unhurried():  # Lists that are kept as long as they do not change.
         expanded = _expanded(node, request)
-        clusters = {} if request.copies else near_duplicates.clusters()
+        clusters = Clusters() if request.copies else near_duplicates.clusters()
     evaluation = indexer.backend().evaluate(expanded.node, lenient=True)
     if request.sort is not Sort.RELEVANCE:
         evaluation = _complete_if_any(evaluation)
     filtered = with_sources(with_tags(evaluation.matches, request.tags), request.sources)
-    clusters = Clusters() if request.copies else near_duplicates.clusters()
     collapsed = collapse(ordered(with_dates(filtered, request), request.sort), clusters)
     return Found(node, expanded, evaluation, filtered, collapsed, clusters)
 

@@ -53,14 +53,15 @@ class Lemmatizer:
             shortest = 2 if proclitic.endswith(_DEFINITE) else 3
             for ending, base in _without_ending(rest):
                 for form in _hosts(base, ending):
-                    if len(form) >= shortest and _is_left_of(word, self.forms.get(form, "")):
+                    lemma = self.forms.get(form)
+                    if lemma and len(form) >= shortest and _is_left_of(word, lemma):
                         cost = len(proclitic) * weight + len(ending) + _doubt(base, ending, form)
-                        yield cost, self.forms[form]
+                        yield cost, lemma
 
 
 def _is_left_of(word: str, lemma: str) -> bool:
     """Whether a lemma is a word to be cut down to: two letters out of seven, «اس» of «الإسكوا», are none."""
-    return bool(lemma) and (len(lemma) >= 3 or len(word) <= _SHORT)
+    return len(lemma) >= 3 or len(word) <= _SHORT
 
 
 def _doubt(base: str, ending: str, form: str) -> float:

@@ -1,5 +1,6 @@
 """Every table of the archive."""
 
+from archive.models.archive_stamp import ArchiveStamp
 from archive.models.article import Article, SourceRole, Status
 from archive.models.article_tag import ArticleTag, TagOrigin
 from archive.models.capture import Capture
@@ -15,6 +16,7 @@ from archive.models.title_start import TitleStart
 from archive.models.vocabulary_stamp import VocabularyStamp
 
 __all__ = [
+    "ArchiveStamp",
     "Article",
     "ArticleTag",
     "Capture",

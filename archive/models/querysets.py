@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Prefetch
 
 from archive.models.recorded import RecordedQuerySet
 from archive.models.title_start import record_titles
@@ -67,6 +67,17 @@ class ArticleQuerySet(RecordedQuerySet["Article"]):
     def with_facts(self) -> ArticleQuerySet:
         """With source and tags fetched in two queries, whatever their number."""
         return self.select_related("source").prefetch_related("taggings__tag")
+
+    def listed(self) -> ArticleQuerySet:
+        """As lists show them, with nothing but what these show: title, source, date and tags, in two queries."""
+        # Imported late: its own queryset is of this module.
+        from archive.models.article_tag import ArticleTag
+
+        taggings = ArticleTag.objects.select_related("tag")
+        taggings = taggings.only("article_id", "tag__key", "tag__label")
+        source = ("source_role", "source__key", "source__name")
+        listed = self.select_related("source").only("key", "title", "published_edtf", *source)
+        return listed.prefetch_related(Prefetch("taggings", taggings))
 
     def _articles_of(self, created: list[Any]) -> set[int]:
         """By their keys where the database told no number, because some were there already."""

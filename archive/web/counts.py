@@ -1,8 +1,6 @@
 """How many published articles stand under each source, tag and year."""
 
-from datetime import datetime
-
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from archive.models import Article, Source, Status, Tag
 
@@ -28,8 +26,3 @@ def years_with_articles() -> dict[int | None, int]:
         .annotate(count=Count("pk"))
     )
     return dict(rows)
-
-
-def latest_addition() -> datetime | None:
-    """When the newest published article entered the archive."""
-    return Article.objects.published().aggregate(latest=Max("created_at"))["latest"]

@@ -31,7 +31,7 @@ class FoundArticle:
 def found_articles(hits: Sequence[Hit]) -> list[FoundArticle]:
     """The hits with their articles, fetched together; one deleted meanwhile is left out."""
     ids = {number for hit in hits for number in (hit.article_id, *hit.also[:MOST_COPIES])}
-    articles = Article.objects.published().with_facts().defer("body", "about").in_bulk(ids)
+    articles = Article.objects.published().listed().in_bulk(ids)
     return [
         FoundArticle(articles[hit.article_id], hit, _also(hit, articles))
         for hit in hits

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -58,6 +59,13 @@ class WhooshStore:
     def folder(self) -> Path:
         """The folder in use; raises IndexUnusable where there is none."""
         return self.generations.current()
+
+    def version(self) -> str:
+        """A name of the index as last committed, never that of another commit; empty where there is none."""
+        with suppress(IndexUnusable):
+            folder, manifest = self._commit()
+            return f"{folder.name}-{blake2b(manifest, digest_size=12).hexdigest()}"
+        return ""
 
     def postings(self) -> WhooshPostings:
         """The index as last committed, also of another version; raises IndexUnusable where it is missing or damaged."""

@@ -17,6 +17,7 @@ from archive.sanitizer import clean_controls, render_paragraphs
 from archive.search.near_duplicates import copies
 from archive.search.similar import similar
 from archive.web.addresses import absolute_url
+from archive.web.caching import DRAFT, NEVER, SHARED, UNCHANGING, index_commit, revalidated
 from archive.web.citation import bibtex, citation, ris
 from archive.web.dates import certain_iso
 from archive.web.sharing import share_links
@@ -44,7 +45,8 @@ class Found:
 
 
 @require_safe
-def article(request: HttpRequest, key: str) -> HttpResponse:
+@revalidated(index_commit)
+def article(request: HttpRequest, key: str) -> HttpResponseBase:
     """The article; 410 with the reason where it was withdrawn or deleted; a draft only for editors."""
     if key != key.lower() and _KEY.fullmatch(key.lower()):
         return redirect("article", key.lower(), permanent=True)
@@ -62,17 +64,21 @@ def original(request: HttpRequest, key: str) -> HttpResponseBase:
     found = _find(request, key)
     if found.article is None:
         return found.instead or HttpResponse(status=404)
-    captures = found.article.captures.all()
+    captures = found.article.captures.defer("content")
     if wanted := clean_controls(request.GET.get("sha256", "")):
         captures = captures.filter(sha256=wanted[:64])
     capture = captures.first()
     if capture is None:
         raise Http404
-    return _download(request, capture)
+    response = _download(request, capture)
+    if wanted:
+        response["Cache-Control"] = UNCHANGING
+    return _kept_private(response, found.article)
 
 
 @require_safe
-def cite(request: HttpRequest, key: str, form: str) -> HttpResponse:
+@revalidated()
+def cite(request: HttpRequest, key: str, form: str) -> HttpResponseBase:
     """The citation as a file, `form` being bib or ris; gone and hidden articles answer as their page does."""
     if key != key.lower() and _KEY.fullmatch(key.lower()):
         return redirect(f"cite-{form}", key.lower(), permanent=True)
@@ -105,13 +111,11 @@ def _may_preview(request: HttpRequest) -> bool:
 
 def _gone(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
     response = render(request, "article/gone.html", context, status=410)
-    response["Cache-Control"] = (
-        "no-cache"  # 410 may be stored otherwise, and what is gone may come back
-    )
+    response["Cache-Control"] = NEVER  # what is gone may come back
     return response
 
 
-def _page(request: HttpRequest, article: Article) -> HttpResponse:
+def _page(request: HttpRequest, article: Article) -> HttpResponseBase:
     url = absolute_url(request, article.get_absolute_url())
     evidence = list(article.evidence.all())
     context = {
@@ -130,7 +134,7 @@ def _page(request: HttpRequest, article: Article) -> HttpResponse:
         "section_evidence": _proving(evidence, Fact.SECTION),
         "events": article.events.all(),
         "captures": _captures(article),
-        "removed": [line for line in article.removed_lines.all() if not line.restored_at],
+        "removed": article.removed_lines.filter(restored_at=None),
         "citation": citation(article, ""),
         "share_links": share_links(article.title, url),
         "copies": list(copies(article.pk)[:MOST_COPIES]),
@@ -139,10 +143,10 @@ def _page(request: HttpRequest, article: Article) -> HttpResponse:
     return _kept_private(render(request, "article/article.html", context), article)
 
 
-def _kept_private(response: HttpResponse, article: Article) -> HttpResponse:
+def _kept_private(response: HttpResponseBase, article: Article) -> HttpResponseBase:
     """The response, not to be stored or indexed where the article is a draft."""
     if article.status == Status.DRAFT:
-        response["Cache-Control"] = "private, no-store"
+        response["Cache-Control"] = DRAFT
         response["X-Robots-Tag"] = "noindex"
     return response
 
@@ -166,6 +170,10 @@ def _captures(article: Article) -> list[dict[str, object]]:
 
 
 def _download(request: HttpRequest, capture: Capture) -> HttpResponseBase:
+    """The bytes, which are not read where the reader has them."""
+    etag = f'"{capture.sha256}"'
+    if had := get_conditional_response(request, etag=etag):
+        return had
     response = HttpResponse(bytes(capture.content), content_type=_content_type(capture))
     name = (
         " ".join(clean_controls(BIDI.sub("", capture.filename)).split())
@@ -174,9 +182,9 @@ def _download(request: HttpRequest, capture: Capture) -> HttpResponseBase:
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = _SANDBOX
-    response["ETag"] = f'"{capture.sha256}"'
-    conditional = get_conditional_response(request, etag=response["ETag"], response=response)
-    return conditional or response
+    response["ETag"] = etag
+    response["Cache-Control"] = SHARED
+    return response
 
 
 def _content_type(capture: Capture) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from archive.models import Article, Source, Tag
 from archive.search.request import SearchRequest
 from archive.web.addresses import absolute_url, search_url
+from archive.web.caching import revalidated
 from archive.web.counts import sources_with_articles, tags_with_articles, years_with_articles
 from archive.web.pagination import paginate
 from archive.web.views.home import year_bars
@@ -22,6 +23,7 @@ ARTICLES_PER_PAGE = 20
 
 
 @require_safe
+@revalidated()
 def sources(request: HttpRequest) -> HttpResponse:
     """Every source of a published article, in alphabetical order."""
     unnamed = Article.objects.published().filter(source=None).count()
@@ -30,6 +32,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@revalidated()
 def tags(request: HttpRequest) -> HttpResponse:
     """Every tag of a published article, in alphabetical order."""
     context = {"heading": "الوسوم", "noun": "وسم", "target": "tag"}
@@ -37,6 +40,7 @@ def tags(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@revalidated()
 def years(request: HttpRequest) -> HttpResponse:
     """Every year with published articles, and those without a certain year."""
     counts = years_with_articles()
@@ -52,6 +56,7 @@ def years(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@revalidated()
 def source(request: HttpRequest, key: str) -> HttpResponse:
     """One source and its published articles."""
     found = get_object_or_404(Source, key=key.lower())
@@ -66,6 +71,7 @@ def source(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_safe
+@revalidated()
 def tag(request: HttpRequest, key: str) -> HttpResponse:
     """One tag, its other names and its published articles."""
     found = get_object_or_404(Tag, key=key.lower())
@@ -82,6 +88,7 @@ def tag(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_safe
+@revalidated()
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """The articles certainly published in one year."""
     articles = Article.objects.filter(published_year=year)
@@ -96,6 +103,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_safe
+@revalidated()
 def undated(request: HttpRequest) -> HttpResponse:
     """The articles whose year of publication is not certain."""
     context = {
@@ -125,7 +133,7 @@ def _names(
 def _articles(
     request: HttpRequest, articles: QuerySet[Article], address: str, context: dict[str, Any]
 ) -> HttpResponse:
-    listed = articles.published().with_facts().newest_first().defer("body", "about")  # type: ignore[attr-defined]
+    listed = articles.published().listed().newest_first()  # type: ignore[attr-defined]
     page = Paginator(listed, ARTICLES_PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,

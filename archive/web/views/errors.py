@@ -5,15 +5,16 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 
 from archive.sanitizer import clean_controls
 from archive.search.backends.errors import SearchUnavailable
+from archive.web.caching import NEVER
 from archive.web.forms import LONGEST_TEXT
 
 log = logging.getLogger(__name__)
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[[HttpRequest], HttpResponseBase]
 Refusal = Callable[[HttpRequest, SearchUnavailable], HttpResponse]
 _FAULT = "وقع خلل في البحث، وسُجّل."
 # Django answers these itself, with the pages below.
@@ -33,9 +34,7 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: there is nothing at this address."""
     response = render(request, "404.html", status=404)
-    response["Cache-Control"] = (
-        "no-cache"  # 404 may be stored otherwise, and a draft may be published
-    )
+    response["Cache-Control"] = NEVER  # a draft may be published
     return response
 
 
@@ -60,7 +59,7 @@ def api_unavailable(request: HttpRequest, error: SearchUnavailable) -> HttpRespo
 
 def _asked_to_wait(response: HttpResponse, error: SearchUnavailable) -> HttpResponse:
     response["Retry-After"] = str(error.retry_after)
-    response["Cache-Control"] = "no-store"
+    response["Cache-Control"] = NEVER
     return response
 
 
@@ -69,7 +68,7 @@ def refusing_with(refuse: Refusal) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def answered(request: HttpRequest) -> HttpResponse:
+        def answered(request: HttpRequest) -> HttpResponseBase:
             try:
                 return view(request)
             except SearchUnavailable as error:

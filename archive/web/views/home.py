@@ -1,6 +1,6 @@
 """The front page: search box, years, what was added last, and ways to browse."""
 
-from datetime import date, datetime
+from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,12 +10,8 @@ from django.views.decorators.http import require_safe
 
 from archive.models import Article, Source, Tag, TagKind
 from archive.web.addresses import absolute_url
-from archive.web.counts import (
-    latest_addition,
-    sources_with_articles,
-    tags_with_articles,
-    years_with_articles,
-)
+from archive.web.caching import revalidated, today
+from archive.web.counts import sources_with_articles, tags_with_articles, years_with_articles
 from archive.web.dates import day_words
 from archive.web.histogram import Bar, YearCount, bars
 
@@ -25,22 +21,26 @@ EXAMPLES = 4
 
 
 @require_safe
+@revalidated(today)
 def home(request: HttpRequest) -> HttpResponse:
     """The front page; an empty archive says so."""
     years = years_with_articles()
     tags = list(tags_with_articles().order_by("-count", "sort_key"))
     sources = list(sources_with_articles().order_by("-count", "sort_key"))
     concepts = [tag for tag in tags if tag.kind == TagKind.CONCEPT]
+    # The text of the first alone is shown, and fetched when it is.
+    articles = Article.objects.published().select_related("source").defer("body", "about")
+    recent = list(articles[:RECENT])
     context = {
         "canonical": absolute_url(request, reverse("home")),
         "today": timezone.localdate(),
         "total": sum(years.values()),
         "first_year": min((year for year in years if year), default=None),
         "source_total": len(sources),
-        "last_added": _last_added(latest_addition(), timezone.localdate()),
+        "last_added": _last_added(recent),
         "examples": concepts[:EXAMPLES],
         "bars": year_bars(years),
-        "recent": Article.objects.published().with_facts()[:RECENT],
+        "recent": recent,
         "columns": _columns(tags, concepts, sources),
     }
     return render(request, "browse/home.html", context)
@@ -78,8 +78,9 @@ def _columns(
     ]
 
 
-def _last_added(moment: datetime | None, today: date) -> str:
-    if moment is None:
+def _last_added(recent: Sequence[Article]) -> str:
+    """When the latest of the articles entered, in words; empty where there is none."""
+    if not recent:
         return ""
-    day = timezone.localdate(moment)
-    return {0: "اليوم", 1: "أمس"}.get((today - day).days, day_words(day))
+    day = timezone.localdate(recent[0].created_at)
+    return {0: "اليوم", 1: "أمس"}.get((timezone.localdate() - day).days, day_words(day))

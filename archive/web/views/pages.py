@@ -7,6 +7,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from archive.web.addresses import absolute_url
+from archive.web.caching import revalidated
 from archive.web.sitemaps import ArticleSitemap
 
 # The icon that templates/base.html names by its data, for what asks for one without reading a page.
@@ -17,6 +18,7 @@ _ICON = (
 
 
 @require_safe
+@revalidated()
 def about(request: HttpRequest) -> HttpResponse:
     """What the archive is, how it knows what it says, and its policy."""
     context = {"canonical": absolute_url(request, reverse("about"))}
@@ -24,6 +26,7 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@revalidated()
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything but the editors' pages and the programs' interface may be crawled."""
     lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /api/", ""]

@@ -11,6 +11,7 @@ from archive.search.request import SearchRequest, Sort
 from archive.search.results import Expansion, FacetValue, SearchResults, Step
 from archive.search.searcher import search
 from archive.web.addresses import absolute_url, search_url
+from archive.web.caching import NEVER, OWN, index_commit, revalidated
 from archive.web.copies import copies
 from archive.web.forms import SearchForm, read_search
 from archive.web.found_articles import as_json, found_articles
@@ -37,6 +38,7 @@ class Chip:
 
 @require_safe
 @refusing_with(search_unavailable)
+@revalidated(index_commit, control=OWN)
 def results(request: HttpRequest) -> HttpResponse:
     """The page of results; whatever the parameters, it answers and says what it could not use."""
     form = read_search(request.GET)
@@ -77,6 +79,7 @@ def results(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @refusing_with(api_unavailable)
+@revalidated(index_commit, control=OWN)
 def api(request: HttpRequest) -> HttpResponse:
     """The same results as JSON; docs/addresses.md lists its fields."""
     form = read_search(request.GET)
@@ -108,7 +111,7 @@ def _labelled(response: HttpResponse, found: SearchResults) -> HttpResponse:
     labels = {"temporary": found.temporary, "unfinished": found.unfinished}
     if said := [label for label, holds in labels.items() if holds]:
         response["X-Raqeem-Results"] = ", ".join(said)
-        response["Cache-Control"] = "no-store"
+        response["Cache-Control"] = NEVER
     return response
 
 

@@ -11,6 +11,7 @@ from archive.search.backends.errors import SearchUnavailable
 from archive.search.request import SearchRequest
 from archive.search.searcher import search
 from archive.web.addresses import absolute_url, search_url
+from archive.web.caching import NEVER, index_commit, revalidated
 from archive.web.query_examples import Construct, constructs
 
 
@@ -33,6 +34,7 @@ class Explained:
 
 
 @require_safe
+@revalidated(index_commit)
 def search_help(request: HttpRequest) -> HttpResponse:
     """Each construct, what it does and an example with its count."""
     explained = [_explained(construct) for construct in constructs()]
@@ -40,7 +42,10 @@ def search_help(request: HttpRequest) -> HttpResponse:
         "explained": explained,
         "canonical": absolute_url(request, reverse("search-help")),
     }
-    return render(request, "search/help.html", context)
+    response = render(request, "search/help.html", context)
+    if any(one.untried for one in explained):
+        response["Cache-Control"] = NEVER
+    return response
 
 
 def _explained(construct: Construct) -> Explained:

@@ -183,7 +183,7 @@ def test_an_article_published_again_is_seen_at_once(
     hidden = client.get(url)
     assert (hidden.status_code, hidden["Cache-Control"]) == (
         410 if status == Status.WITHDRAWN else 404,
-        "no-cache",
+        "no-store",
     )
     Article.objects.update(status=Status.PUBLISHED)
     assert client.get(url).status_code == 200
@@ -193,7 +193,7 @@ def test_that_an_article_was_deleted_is_not_stored(client: Client) -> None:
     article = make_article()
     url = article.get_absolute_url()
     article.delete()
-    assert client.get(url)["Cache-Control"] == "no-cache"
+    assert client.get(url)["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ def main(arguments: list[str]) -> None:
     except Error as error:
         if (found := outage(error)) is None:
             raise
-        sys.exit(
-            f"{found.reason} توقّف الأمر، وما لم يتمّ منه لم يُحفظ: أعده بعد زوال السبب. ({error})"
-        )
+        said = " ".join(str(error).split())
+        told = "توقّف الأمر، وما لم يتمّ منه لم يُحفظ: أعده بعد زوال السبب."
+        sys.exit(f"{found.reason} {told} ({said})")
 
 
 if __name__ == "__main__":

@@ -96,6 +96,13 @@ def test_a_page_that_cannot_be_read_is_a_503_in_arabic(
     assert BUSY.reason in answer.content.decode()
 
 
+@pytest.mark.django_db
+def test_an_address_with_what_no_column_takes_is_a_bad_request(admin_client: Client) -> None:
+    # PostgreSQL keeps no NUL; SQLite finds nothing.
+    answer = admin_client.get("/admin/archive/article/?title=%00")
+    assert answer.status_code in {200, 400}
+
+
 def test_programs_are_told_in_json() -> None:
     answer = outages.unavailable(RequestFactory().get("/api/suggest/"), AWAY)
     assert answer.status_code == 503

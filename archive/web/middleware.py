@@ -3,10 +3,12 @@
 import logging
 from collections.abc import Callable
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 
 from archive.outages import outage
-from archive.web.views.outages import unavailable
+from archive.web.views.errors import bad_request
+from archive.web.views.outages import READING, unavailable
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +24,9 @@ class OutageMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """The page of an outage; any other error goes on its way."""
+        """The page of an outage, or of an address that asks for what no column takes; other errors go on their way."""
+        if isinstance(error, DataError) and request.method in READING:
+            return bad_request(request, error)
         if (found := outage(error)) is None:
             return None
         log.error("%s %s: %s", request.method, request.path, error)

@@ -10,12 +10,12 @@ from django.views import defaults
 from archive.outages import Outage, outage
 from archive.web.context import site
 
-_READING = {"GET", "HEAD", "OPTIONS"}
+READING = {"GET", "HEAD", "OPTIONS"}
 
 
 def unavailable(request: HttpRequest, found: Outage) -> HttpResponse:
     """503, or 507 for a change that found no room; a change can be sent again from the page, as it was typed."""
-    status = 503 if request.method in _READING else found.status
+    status = 503 if request.method in READING else found.status
     if hasattr(request, "_messages"):
         # What has been said of a change that is undone now is not true.
         request._messages = default_storage(request)
@@ -36,7 +36,7 @@ def _told(request: HttpRequest, found: Outage, status: int) -> HttpResponse:
         data = {"error": found.reason, "retry_after": found.retry_after}
         return JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False})
     context = {**site(request), "outage": found, "again": request.get_full_path()}
-    if request.method not in _READING:
+    if request.method not in READING:
         context |= {"sent": _sent(request), "files": bool(request.FILES)}
     # Without the request: its context would ask the database who is reading.
     return HttpResponse(render_to_string("unavailable.html", context), status=status)

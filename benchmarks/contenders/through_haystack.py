@@ -1,0 +1,191 @@
+"""Raqeem and stock Haystack, through Haystack's own doors: SearchQuerySet, rebuild, save and search."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from pathlib import Path
+from statistics import mean, median
+from typing import Any
+
+from benchmarks.contenders.archive import open_archive
+from benchmarks.contenders.measuring import (
+    NOWHERE,
+    Built,
+    Page,
+    Run,
+    building,
+    in_own_process,
+    measure,
+    size,
+    timed,
+)
+from benchmarks.contenders.queries import FACETS, PAGE, Query
+from benchmarks.faults.corpus import marker
+
+RAQEEM = "archive.settings"
+RAQEEM_ONE_FIELD = "benchmarks.contenders.one_field.raqeem_settings"
+STOCK = "benchmarks.contenders.one_field.stock_settings"
+# Words of articles saved in a benchmark start here.
+_SAVED = 3_000_000
+REOPENED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """Seconds of processor time: of an article saved and found, and of opening the index again that another process changed."""
+
+    saved: list[float] = field(default_factory=list)
+    reopened: list[float] = field(default_factory=list)
+
+    @property
+    def save(self) -> float:
+        """The mean, as some saves merge what others left."""
+        return mean(self.saved)
+
+    @property
+    def reopen(self) -> float:
+        """The median."""
+        return median(self.reopened)
+
+
+class HaystackReader:
+    """A page as Haystack's generic view draws it."""
+
+    def page(self, query: Query, *, loaded: bool) -> Page:
+        """Paginated by Django's paginator, with the facets of the query set that was paginated."""
+        from django.core.paginator import Paginator
+
+        found = query_set(query)
+        paginator = Paginator(found.load_all() if loaded else found, PAGE)
+        results = list(paginator.get_page(query.page))
+        if query.has_facets:
+            paginator.object_list.facet_counts()
+        return Page(paginator.count, tuple(int(result.pk) for result in results))
+
+
+def query_set(query: Query) -> Any:
+    """A query as a SearchQuerySet."""
+    from haystack.query import SearchQuerySet
+
+    found = SearchQuerySet().filter(_condition(query))
+    if query.years:
+        first, last = query.years
+        days = [datetime.date(first, 1, 1), datetime.date(last, 12, 31)]
+        found = found.filter(not_before__range=days)
+    if query.has_facets:
+        found = reduce(lambda narrower, name: narrower.facet(name), FACETS, found)
+    return found.order_by("-not_before") if query.is_by_date else found
+
+
+def _condition(query: Query) -> Any:
+    from haystack.query import SQ
+
+    text = " ".join(query.words)
+    if query.kind == "or":
+        return reduce(or_, (SQ(content=word) for word in query.words))
+    lookup = {"phrase": "content__exact", "prefix": "content__startswith"}
+    return SQ(**{lookup.get(query.kind, "content"): text})
+
+
+def asked(folder: Path, settings: str, queries: list[Query], passes: tuple[str, ...]) -> Run:
+    """Open the archive of a folder in this process, and ask it everything."""
+    open_archive(folder, settings)
+    # Nor are imports a matter of the index; nothing is opened before the query set is read.
+    query_set(NOWHERE)
+    return measure(HaystackReader, queries, passes)
+
+
+def built(folder: Path, settings: str) -> Built:
+    """Build the index of an archive in this process."""
+    open_archive(folder, settings)
+    _warm_analysis()
+    cost = building(_building(settings), index_folder())
+    if settings == STOCK:
+        # One segment, as it is at its smallest.
+        _backend().optimize()
+        return Built(cost.cpu, cost.wall, size(index_folder()), cost.memory)
+    return cost
+
+
+def _building(settings: str) -> Callable[[], object]:
+    from django.core.management import call_command
+
+    from archive.search import indexer
+
+    if settings == STOCK:
+        return lambda: call_command("rebuild_index", interactive=False, verbosity=0)
+    return indexer.rebuild
+
+
+def saving(folder: Path, settings: str, times: int) -> Saving:
+    """Save articles into an archive, one by one, and find each; then have another process save some, and open the index again."""
+    open_archive(folder, settings)
+    _warm_analysis()
+    HaystackReader().page(NOWHERE, loaded=False)
+    # The first save imports and opens what the others have.
+    saved = [timed(lambda: save(number))[1] for number in range(times + 1)][1:]  # noqa: B023
+    reopened = []
+    for number in range(REOPENED):
+        in_own_process(save_elsewhere, folder, settings, times + 1 + number)
+        reopened.append(timed(_reopening(settings))[1])
+    return Saving(saved, reopened)
+
+
+def save_elsewhere(folder: Path, settings: str, number: int) -> None:
+    """Save an article in a process of its own."""
+    open_archive(folder, settings)
+    save(number)
+
+
+def save(number: int) -> None:
+    """Save an article with a word of its own, and find it by that."""
+    from archive.models import Article
+    from archive.search import indexer
+
+    word = marker(_SAVED + number)
+    like = Article.objects.order_by("pk")[number]
+    Article.objects.create(
+        status="published",
+        title=f"{like.title[:400]} {word}",
+        body=f"{like.body}\n\n{word}",
+        source=like.source,
+        source_role="publisher",
+        published_edtf=like.published_edtf,
+    )
+    if _is_ours():
+        indexer.drain()
+    assert query_set(Query("rare", (word,))).count() == 1
+
+
+def _reopening(settings: str) -> Callable[[], object]:
+    backend = _backend()
+    if settings == STOCK:
+        return lambda: backend.index.refresh().reader().close()
+    return backend.postings
+
+
+def _is_ours() -> bool:
+    from django.conf import settings
+
+    return settings.HAYSTACK_SIGNAL_PROCESSOR == "archive.search.signals.OutboxSignalProcessor"
+
+
+def _backend() -> Any:
+    from haystack import connections
+
+    return connections["default"].get_backend()
+
+
+def index_folder() -> Path:
+    """Where the index of the archive that is open lies."""
+    from django.conf import settings
+
+    return Path(settings.HAYSTACK_CONNECTIONS["default"]["PATH"])
+
+
+def _warm_analysis() -> None:
+    from archive.analysis.analyzer import analyze
+
+    analyze("كلمة")

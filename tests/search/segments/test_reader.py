@@ -272,3 +272,12 @@ def test_the_cache_keeps_to_its_bound() -> None:
     assert made[-1] == 1
     assert cache.get("large", lambda: 5, lambda found: 20_000) == 5
     assert cache.size <= 10_000
+
+
+def test_nothing_kept_of_an_index_answers_for_another_in_its_place(tmp_path: Path) -> None:
+    for word in ("قمح", "شعير"):
+        index = create(tmp_path)
+        change(index, [prepared(1, word)])
+        found = opened(index).posting("text_exact", "قمح").documents
+        assert found.tolist() == ([0] if word == "قمح" else [])
+        index.storage.clean()

@@ -15,8 +15,8 @@ from archive.search.backends.postings import Floats, Numbers, Posting
 Words = npt.NDArray[np.uint32]
 Bytes = npt.NDArray[np.uint8]
 Keys = npt.NDArray[np.uint64]
-# Postings are sorted so many at a time: 8 bytes each, and as much again beside it.
-BATCH = 4 << 20
+# Words are sorted so many at a time, at some 50 bytes each.
+BATCH = 1 << 20
 _PLACE_BITS = np.uint64(32)
 _PLACE = np.uint64((1 << 32) - 1)
 _BYTES = np.array([0, 1, 2, 4], np.int64)
@@ -96,9 +96,10 @@ def encode(lists: Lists) -> tuple[Numbers, Bytes, Bytes]:
     steps[starts] = lists.documents[starts]
     more = lists.counts - 1
     wide, also = _widths(steps, starts), _widths(more, starts)
-    places = np.cumsum(sizes * (_BYTES[wide] + _BYTES[also]))
-    data = np.empty(int(places[-1]), np.uint8)
-    places -= sizes * (_BYTES[wide] + _BYTES[also])
+    room = sizes * (_BYTES[wide] + _BYTES[also])
+    ends = np.cumsum(room)
+    data = np.empty(int(ends[-1]), np.uint8)
+    places = ends - room
     _put(data, places, steps, starts, sizes, wide)
     _put(data, places + sizes * _BYTES[wide], more, starts, sizes, also)
     return sizes, wide | also << np.uint8(2), data

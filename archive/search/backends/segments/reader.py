@@ -14,7 +14,8 @@ from whoosh.reading import IndexReader
 from archive.search.backends.errors import reading
 from archive.search.backends.fields import WEIGHTS
 from archive.search.backends.postings import Flags, Floats, Numbers, Posting, Stream
-from archive.search.backends.segments.segment import Segment
+from archive.search.backends.segments.cache import SHARED
+from archive.search.backends.segments.segment import Segment, posting_size
 from archive.search.backends.segments.vocabulary import SegmentVocabulary
 from archive.search.backends.segments.whoosh_codec import SegmentEntry
 from archive.search.columns import Columns, joined
@@ -58,16 +59,17 @@ class SegmentPostings:
         self.outdated = outdated
         self._index = FileIndex(storage, schema)
         contents = self._index._read_toc()
-        self.generation = contents.generation
         self.leaves = _leaves(contents.segments, storage)
+        names = tuple(entry.segid for entry in contents.segments)
+        self._state = (str(storage.folder), contents.generation, names)
         self._starts = np.array([leaf.offset for leaf in self.leaves], np.int64)
         self._lengths: dict[str, Floats] = {}
         self.live: Flags = _joined([leaf.live for leaf in self.leaves], np.bool_)
 
     @property
     def state(self) -> tuple[Any, ...]:
-        """Equal for two openings of the same commit."""
-        return (str(self.storage.folder), self.generation)
+        """Equal for two openings of the same commit, and for no others: names of segments are never given again."""
+        return self._state
 
     @cached_property
     def reader(self) -> IndexReader:
@@ -86,6 +88,10 @@ class SegmentPostings:
 
     def posting(self, field: str, term: str) -> Posting:
         """Where a term occurs, deleted documents left out."""
+        key = (self._state, field, term)
+        return SHARED.get(key, lambda: self._read_posting(field, term), posting_size)
+
+    def _read_posting(self, field: str, term: str) -> Posting:
         found = (leaf.posting(field, term) for leaf in self.leaves)
         parts = [posting for posting in found if posting is not None]
         if len(parts) < 2:

@@ -1,6 +1,6 @@
 """One segment, read from its file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -65,20 +65,24 @@ class Segment:
         self._cache = cache
         self._serial = next(_serials)
 
+    def kept(self, key: tuple[Hashable, ...], make: Callable[[], T], size: Callable[[T], int]) -> T:
+        """What was made of the segment under a key, made where it is not kept; `size` tells how many bytes it takes."""
+        return self._cache.get((self._serial, *key), make, size)
+
     def lexicon(self, form: str) -> Lexicon:
         """All words of the segment in one form."""
-        return self._kept((form,), lambda: read_lexicon(self.file, form), _nbytes)
+        return self.kept((form,), lambda: read_lexicon(self.file, form), _nbytes)
 
     def terms(self, field: str) -> Terms | None:
         """The terms of a field with its form, such as title_exact; None where no document has the field."""
         if f"{field}.terms" not in self.file:
             return None
-        return self._kept((field, "terms"), lambda: self._read_terms(field), _nbytes)
+        return self.kept((field, "terms"), lambda: self._read_terms(field), _nbytes)
 
     def posting(self, field: str, term: str) -> Posting | None:
         """Where a term occurs, by the segment's own document numbers; None where it does not."""
         make = lambda: self._read_posting(field, term)  # noqa: E731
-        return self._kept((field, "posting", term), make, _posting_size)
+        return self.kept((field, "posting", term), make, posting_size)
 
     def has(self, field: str, term: str) -> int:
         """How many documents have a term, read without its list."""
@@ -90,7 +94,7 @@ class Segment:
         if f"{name}.lengths" not in self.file:
             return np.zeros(self.documents, np.float32)
         make = lambda: self.file.array(f"{name}.lengths").astype(np.float32)  # noqa: E731
-        return self._kept((name, "lengths"), make, _nbytes)
+        return self.kept((name, "lengths"), make, _nbytes)
 
     def words_of(self, name: str, documents: Numbers) -> Words:
         """The words of a field of rising documents; `owners` are places in `documents`."""
@@ -124,7 +128,7 @@ class Segment:
 
     def places(self, field: str, term: str) -> Numbers:
         """Where a term stands in the words of the field of all documents."""
-        return self._kept((field, "places", term), lambda: self._read_places(field, term), _nbytes)
+        return self.kept((field, "places", term), lambda: self._read_places(field, term), _nbytes)
 
     def _read_places(self, field: str, term: str) -> Numbers:
         terms, place = self._find(field, term)
@@ -139,7 +143,7 @@ class Segment:
         return places
 
     def _places_of(self, name: str, place: int) -> Numbers:
-        times, widths, ends = self._kept((name, "times"), lambda: self._read_times(name), _sizes)
+        times, widths, ends = self.kept((name, "times"), lambda: self._read_times(name), _sizes)
         start = int(ends[place - 1]) if place else 0
         data = self.file.part(f"{name}_exact.places", start, int(ends[place]))
         return decode_places(data, int(times[place]), int(widths[place]))
@@ -156,7 +160,7 @@ class Segment:
         def make() -> Numbers:
             return np.append(self.file.array(f"{name}.stems").astype(np.int64), -1)
 
-        return self._kept((name, "stems"), make, _nbytes)
+        return self.kept((name, "stems"), make, _nbytes)
 
     def streams(self, name: str, documents: Numbers) -> list[Stream]:
         """The words of a field of rising documents, as codes."""
@@ -198,7 +202,7 @@ class Segment:
 
     def columns(self) -> Columns:
         """What is known of its articles."""
-        return self._kept(("columns",), lambda: read_columns(self.file), size_of)
+        return self.kept(("columns",), lambda: read_columns(self.file), size_of)
 
     def stem_of(self) -> npt.NDArray[np.uint32]:
         """For each exact word of the segment the number of its stem."""
@@ -215,7 +219,7 @@ class Segment:
         return self.file.array(f"{name}.sizes").astype(np.int64)
 
     def _whole(self, name: str) -> Array:
-        return self._kept((name,), lambda: self.file.array(name), _nbytes)
+        return self.kept((name,), lambda: self.file.array(name), _nbytes)
 
     def _find(self, field: str, term: str) -> tuple[Terms | None, int]:
         terms = self.terms(field)
@@ -244,7 +248,7 @@ class Segment:
         return Terms(numbers, having, widths, ends)
 
     def _stream_ends(self, name: str) -> Numbers:
-        return self._kept((name, "ends"), lambda: np.cumsum(self.sizes(name)), _nbytes)
+        return self.kept((name, "ends"), lambda: np.cumsum(self.sizes(name)), _nbytes)
 
     def _read_stream(
         self, name: str, starts: Numbers, sizes: Numbers
@@ -269,10 +273,7 @@ class Segment:
             numbers = self.file.array(f"{name}_{form}.terms")
             return np.append(self.lexicon(form).codes[numbers], np.uint32(0))
 
-        return self._kept((name, form, "codes"), make, _nbytes)
-
-    def _kept(self, key: tuple[str, ...], make: Callable[[], T], size: Callable[[T], int]) -> T:
-        return self._cache.get((self._serial, *key), make, size)
+        return self.kept((name, form, "codes"), make, _nbytes)
 
 
 _NO_WORDS = Stream(np.empty(0, np.uint32), np.empty(0, np.uint32))
@@ -303,5 +304,6 @@ def _sizes(arrays: tuple[Array, ...]) -> int:
     return sum(array.nbytes for array in arrays)
 
 
-def _posting_size(posting: Posting | None) -> int:
+def posting_size(posting: Posting | None) -> int:
+    """How many bytes a posting takes."""
     return posting.documents.nbytes + posting.counts.nbytes if posting else 0

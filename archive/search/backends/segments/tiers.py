@@ -10,7 +10,7 @@ from typing import NamedTuple
 # So many segments of one tier become one of the next.
 FACTOR = 8
 # No merge makes a segment of more words.
-LARGEST = 16 << 20
+LARGEST = 8 << 20
 # A segment of which so much was deleted is written anew.
 _DELETED = 0.5
 

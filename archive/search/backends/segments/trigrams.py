@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from archive.search.backends.postings import Numbers
-from archive.search.backends.segments.lists import Lists, Words, differs, encode, ragged
+from archive.search.backends.segments.lists import Lists, differs, encode, ragged
 from archive.search.backends.segments.pages import PageWriter, narrow
 
 _LETTERS = 3
@@ -38,7 +38,7 @@ def keys_of(text: str, sizes: Numbers) -> tuple[Keys, Numbers]:
     return pairs >> bits, owners.astype(np.int64)
 
 
-def write_trigrams(file: PageWriter, numbers: Words, text: str, sizes: Numbers) -> None:
+def write_trigrams(file: PageWriter, numbers: Numbers, text: str, sizes: Numbers) -> None:
     """Write the trigrams of words with these numbers, as for `keys_of`; none of them is empty."""
     if not len(numbers):
         return
@@ -46,7 +46,9 @@ def write_trigrams(file: PageWriter, numbers: Words, text: str, sizes: Numbers) 
     begins = np.flatnonzero(differs(keys))
     having = np.diff(begins, append=len(keys))
     ones = np.ones(len(owners), np.int64)
-    _, widths, data = encode(Lists(begins, having, owners, ones, places=owners[:0]))
+    _, widths, data = encode(
+        Lists(begins.astype(np.uint32), having, owners, ones, places=owners[:0])
+    )
     file.add("trigrams.lists", data)
     file.add("trigrams.terms", keys[begins])
     file.add("trigrams.having", narrow(having))

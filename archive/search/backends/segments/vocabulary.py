@@ -1,5 +1,7 @@
 """The words of a segment: which belong to one family, and which look alike; neither is read whole."""
 
+from collections.abc import Collection
+
 import numpy as np
 
 from archive.analysis.lemmatizer import family
@@ -9,6 +11,7 @@ from archive.search.backends.segments.trigrams import keys_of
 # What `family` takes off.
 _ENDINGS = ("", "يه", "ه", "ي", "ا")
 _FIELDS = ("title", "text")
+_WORD_BYTES = 150
 
 
 class Families:
@@ -19,6 +22,9 @@ class Families:
 
     def get(self, name: str, default: object = ()) -> list[str]:
         """The stems of a family; none where there are none."""
+        return self._segment.kept(("family", name), lambda: self._members(name), _size)
+
+    def _members(self, name: str) -> list[str]:
         # A family is its stems without an ending, so that there is nothing to look through.
         stems = (name + ending for ending in _ENDINGS)
         return [stem for stem in stems if family(stem) == name and self._has(stem)]
@@ -39,6 +45,10 @@ class SegmentVocabulary:
 
     def similar(self, word: str, least: float) -> dict[str, float]:
         """The exact forms that look like a word, with their similarity from `least` to 1."""
+        key = ("similar", word, least)
+        return self._segment.kept(key, lambda: self._alike(word, least), _size)
+
+    def _alike(self, word: str, least: float) -> dict[str, float]:
         wanted, _ = keys_of(word, np.array([len(word)]))
         lists = [self._segment.with_trigram(int(key)) for key in wanted]
         found = np.concatenate(lists)
@@ -50,3 +60,7 @@ class SegmentVocabulary:
         near = likeness >= least
         texts = self._segment.lexicon("exact").texts(numbers[words[near]])
         return dict(zip(texts, likeness[near].tolist(), strict=True))
+
+
+def _size(words: Collection[str]) -> int:
+    return _WORD_BYTES * len(words)

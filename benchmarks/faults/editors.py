@@ -58,7 +58,8 @@ def is_true(change: Change, search: Callable[..., Answer]) -> str:
     """What is wrong with the answers of a search that comes after the change; nothing where they are true."""
     if change.gone and (answer := search(change.gone)).status == 200 and answer.count:
         said = SAID if answer.is_temporary else ""
-        return f"ghost after {change.kind}{said}: {answer.keys[:3]} of {answer.count}"
+        titles = [one["title"] for one in answer.data["results"][:3]]
+        return f"ghost after {change.kind}{said}: «{change.gone}» finds {titles} of {answer.count}"
     if not change.found:
         return ""
     answer = search(change.found, **change.within)

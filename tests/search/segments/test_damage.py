@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex
 
-from archive.search.backends.errors import IndexUnusable
+from archive.search.backends.errors import IndexDamaged, IndexUnusable
 from archive.search.backends.evaluation import evaluate
 from archive.search.backends.segments.segment import Segment
 from archive.search.query.parser import parse
@@ -16,9 +18,6 @@ Answer = list[list[tuple[int, float]]]
 
 def answers(folder: Path) -> Answer:
     """What an index says, opened anew."""
-    from whoosh.filedb.filestore import FileStorage
-    from whoosh.index import FileIndex
-
     postings = opened(FileIndex(FileStorage(str(folder))))
     evaluations = (evaluate(parse(text).node, postings, lenient=True) for text in QUERIES)
     return [[(m.record.article_id, m.score) for m in one.matches] for one in evaluations]
@@ -78,3 +77,23 @@ def test_a_segment_that_is_gone_does_not_answer(damaged: tuple[Path, Path, Answe
     folder, path, truth = damaged
     path.unlink()
     assert not says_nothing_else(folder, truth)
+
+
+def test_damage_to_the_file_of_an_open_segment_is_noticed(
+    damaged: tuple[Path, Path, Answer],
+) -> None:
+    folder, path, _ = damaged
+    postings = opened(FileIndex(FileStorage(str(folder))))
+    whole = path.read_bytes()
+    postings.check()
+    path.write_bytes(whole[:-1])
+    with pytest.raises(IndexDamaged):
+        postings.check()
+    path.write_bytes(whole)
+    postings.check()
+    path.write_bytes(bytes([whole[0] ^ 1]) + whole[1:])
+    with pytest.raises(IndexDamaged):
+        postings.check()
+    path.unlink()
+    with pytest.raises(IndexDamaged):
+        postings.check()

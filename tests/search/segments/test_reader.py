@@ -131,7 +131,7 @@ def test_merging_changes_no_answer(
             kept |= {one["id"]: one for one in added}
     if whole:
         whoosh_writer.ArrayWriter(index).commit(optimize=True)
-        assert len(opened(index).leaves) == 1
+        assert len(opened(index).segments) == 1
     expect_the_same(opened(index), in_memory(kept.values()))
 
 
@@ -142,7 +142,7 @@ def test_segments_written_while_documents_come_are_one_index(tmp_path: Path) -> 
         patch.setattr(whoosh_writer, "DRAFT_WORDS", 6)
         change(index, [*added, prepared(3, "سوق")])
     postings = opened(index)
-    assert len(postings.leaves) == 7
+    assert len(postings.segments) == 7
     expected = {one["id"]: one for one in [*added, prepared(3, "سوق")]}
     expect_the_same(postings, in_memory(expected.values()))
 
@@ -191,6 +191,8 @@ def test_an_empty_index_answers(tmp_path: Path) -> None:
     assert list(evaluate(parse("قمح").node, postings, lenient=True).matches) == []
     assert postings.columns.tag_keys == ()
     assert postings.documents_of([1]).tolist() == []
+    assert postings.streams("text", np.empty(0, np.int64)) == []
+    assert postings.in_order("text_exact", ["قمح", "ذرة"], 0).tolist() == []
 
 
 def test_columns_tell_what_records_tell(tmp_path: Path) -> None:

@@ -59,12 +59,17 @@ class SegmentPostings:
         self.outdated = outdated
         self._index = FileIndex(storage, schema)
         contents = self._index._read_toc()
-        self.leaves = _leaves(contents.segments, storage)
+        self.segments = _leaves(contents.segments, storage)
         names = tuple(entry.segid for entry in contents.segments)
         self._state = (str(storage.folder), contents.generation, names)
-        self._starts = np.array([leaf.offset for leaf in self.leaves], np.int64)
+        self._starts = np.array([leaf.offset for leaf in self.segments], np.int64)
         self._lengths: dict[str, Floats] = {}
-        self.live: Flags = _joined([leaf.live for leaf in self.leaves], np.bool_)
+        self.live: Flags = _joined([leaf.live for leaf in self.segments], np.bool_)
+
+    def check(self) -> None:
+        """Look whether the files still are what was opened; raises IndexDamaged."""
+        for leaf in self.segments:
+            leaf.segment.file.check()
 
     @property
     def state(self) -> tuple[Any, ...]:
@@ -79,7 +84,7 @@ class SegmentPostings:
     @cached_property
     def columns(self) -> Columns:
         """What is known of the articles, by document number; deleted ones are among them."""
-        return joined([leaf.segment.columns() for leaf in self.leaves])
+        return joined([leaf.segment.columns() for leaf in self.segments])
 
     def documents_of(self, articles: Collection[int]) -> Numbers:
         """The numbers of the documents of these articles."""
@@ -92,7 +97,7 @@ class SegmentPostings:
         return SHARED.get(key, lambda: self._read_posting(field, term), posting_size)
 
     def _read_posting(self, field: str, term: str) -> Posting:
-        found = (leaf.posting(field, term) for leaf in self.leaves)
+        found = (leaf.posting(field, term) for leaf in self.segments)
         parts = [posting for posting in found if posting is not None]
         if len(parts) < 2:
             return parts[0] if parts else _NOWHERE
@@ -103,7 +108,7 @@ class SegmentPostings:
         """The number of words that each document has in a field; 0 for one that was deleted."""
         name = field.rpartition("_")[0]
         if name not in self._lengths:
-            parts = [leaf.segment.lengths(name) * leaf.live for leaf in self.leaves]
+            parts = [leaf.segment.lengths(name) * leaf.live for leaf in self.segments]
             self._lengths[name] = _joined(parts, np.float32)
         return self._lengths[name]
 
@@ -117,19 +122,19 @@ class SegmentPostings:
     def in_order(self, field: str, terms: Sequence[str], slop: int) -> Numbers:
         """The documents in which terms of a field stand in this order with at most `slop` other words among them, rising."""
         parts = []
-        for leaf in self.leaves:
+        for leaf in self.segments:
             found = leaf.segment.in_order(field, terms, slop)
             parts.append(found[leaf.live[found]] + leaf.offset)
         return _joined(parts, np.int64)
 
     def terms_with_prefix(self, field: str, prefix: str, limit: int) -> list[str]:
         """At most `limit` terms that begin with a prefix."""
-        parts = (leaf.segment.terms_with_prefix(field, prefix, limit) for leaf in self.leaves)
+        parts = (leaf.segment.terms_with_prefix(field, prefix, limit) for leaf in self.segments)
         return sorted({term for part in parts for term in part})[:limit]
 
     def vocabularies(self) -> list[SegmentVocabulary]:
         """The words of the texts, segment by segment."""
-        return [SegmentVocabulary(leaf.segment) for leaf in self.leaves]
+        return [SegmentVocabulary(leaf.segment) for leaf in self.segments]
 
     def frequencies(self) -> Counter[str]:
         """The folded words of every field with how many articles have them, in the field that most have them in."""
@@ -153,11 +158,11 @@ class SegmentPostings:
 
     def _frequency(self, word: str) -> int:
         fields = ("title_exact", "text_exact")
-        return sum(leaf.segment.has(field, word) for leaf in self.leaves for field in fields)
+        return sum(leaf.segment.has(field, word) for leaf in self.segments for field in fields)
 
     def _frequencies(self, field: str) -> Counter[str]:
         counts: Counter[str] = Counter()
-        for leaf in self.leaves:
+        for leaf in self.segments:
             if terms := leaf.segment.terms(field):
                 words = leaf.segment.lexicon("exact").texts(terms.numbers.tolist())
                 counts.update(dict(zip(words, terms.having.tolist(), strict=True)))
@@ -166,7 +171,8 @@ class SegmentPostings:
     def _by_leaf(self, documents: Numbers, ask: Callable[[Leaf, Numbers], Any]) -> list[Any]:
         """What each segment answers about its own of rising documents."""
         bounds = np.searchsorted(documents, self._starts[1:])
-        parts = zip(self.leaves, np.split(documents, bounds), strict=True)
+        # Where there is no segment there is one part all the same, and it is empty.
+        parts = zip(self.segments, np.split(documents, bounds), strict=False)
         return [ask(leaf, part - leaf.offset) for leaf, part in parts if len(part)]
 
 

@@ -32,13 +32,13 @@ class Answer:
 
     @property
     def keys(self) -> list[Key]:
-        """The keys of the articles on this page, in their order."""
-        return [one["key"] for one in self.data["results"]]
+        """The keys of the articles on this page that have all the words, in their order."""
+        return [one["key"] for one in self.data["results"] if not one["missing"]]
 
     @property
     def count(self) -> int:
-        """How many results there are."""
-        return int(self.data["count"])
+        """How many results have all the words; others resemble them, and say so."""
+        return int(self.data["count"]) - int(self.data["partial"])
 
     @property
     def is_temporary(self) -> bool:

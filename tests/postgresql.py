@@ -25,7 +25,9 @@ ARABIC = ("--locale-provider=icu", "--icu-locale=ar", "--locale=C.UTF-8")
 # Nothing here outlives the tests, and nobody but them reaches it.
 UNSAFE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=")
 # A browser's archive is a process of its own, with a database of its own.
-SELECTED = ("-m", "django_db", "--ignore=tests/browser")
+SELECTED = ("--ignore=tests/browser", "-m")
+# The tests marked as alone run after the others, in one process.
+ROUNDS = (("django_db and not alone", dev.PARALLEL), ("django_db and alone", ()))
 
 
 class ServerError(Exception):
@@ -114,15 +116,20 @@ def _stop(number: int, frame: object) -> None:
     sys.exit(128 + number)
 
 
+def _run(url: str, selected: str, arguments: Sequence[str]) -> int:
+    command = (sys.executable, "-m", "pytest", *SELECTED, selected, *arguments)
+    environment = os.environ | {"ARCHIVE_DATABASE_URL": url}
+    return subprocess.run(command, env=environment, check=False).returncode
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run pytest on a server; its exit code, or 0 where there is none and nobody insists."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     try:
         with server() as url:
-            command = (sys.executable, "-m", "pytest", *SELECTED, *(arguments or dev.PARALLEL))
-            environment = os.environ | {"ARCHIVE_DATABASE_URL": url}
-            return subprocess.run(command, env=environment, check=False).returncode
+            rounds = [("django_db", arguments)] if arguments else ROUNDS
+            return int(any([_run(url, *chosen) for chosen in rounds]))
     except ServerError as error:
         sys.stderr.write(f"tests on PostgreSQL: {error}\n")
         return 1

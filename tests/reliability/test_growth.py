@@ -5,12 +5,14 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from django.db import connection
 
 from archive.search import indexer
 from benchmarks.faults.growth import Usage, grown, requests, search_on, usage
 from tests.factories import make_article, make_seeds
 
-pytestmark = pytest.mark.django_db
+# Its requests end as a server's do, and give the connection back.
+pytestmark = pytest.mark.django_db(transaction=connection.vendor != "sqlite")
 SEARCHES = 50
 
 

@@ -37,6 +37,8 @@ from tests.factories import make_article, make_source, make_tag
 
 SHOWN_ON = ("/a/4b7e5a30/", "/sources/s/", "/tags/t/", "/years/2018/", "/search/?q=النص")
 Write = Callable[[], Any]
+# Every write to the server of PostgreSQL has pages made anew.
+pytestmark = pytest.mark.alone
 # Of what is not committed PostgreSQL tells nothing.
 COMMITTED = pytest.mark.django_db(transaction=connection.vendor != "sqlite")
 
@@ -310,7 +312,7 @@ def test_a_draft_is_seen_by_its_editor_and_kept_by_nobody(client: Client, suffix
     assert suffix.startswith("original") or "ETag" not in response
 
 
-@pytest.mark.django_db
+@COMMITTED
 def test_a_page_that_was_withdrawn_is_not_answered_from_before(client: Client) -> None:
     _make_archive()
     etag = client.get("/a/4b7e5a30/")["ETag"]

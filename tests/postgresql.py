@@ -129,7 +129,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         with server() as url:
             rounds = [("django_db", arguments)] if arguments else ROUNDS
-            return int(any([_run(url, *chosen) for chosen in rounds]))
+            codes = [_run(url, *chosen) for chosen in rounds]
+            return int(any(codes))
     except ServerError as error:
         sys.stderr.write(f"tests on PostgreSQL: {error}\n")
         return 1

@@ -89,17 +89,12 @@ def differs(rising: npt.NDArray[np.generic]) -> npt.NDArray[np.bool_]:
 def encode(lists: Lists) -> tuple[Numbers, Bytes, Bytes]:
     """How many documents each term has, the code of its widths, and the bytes of all lists."""
     sizes = lists.sizes
-    if not len(sizes):
-        return sizes, np.empty(0, np.uint8), np.empty(0, np.uint8)
     starts = np.cumsum(sizes) - sizes
-    steps = np.diff(lists.documents, prepend=0)
-    steps[starts] = lists.documents[starts]
-    more = lists.counts - 1
+    steps, more = _steps(lists.documents, starts), lists.counts - 1
     wide, also = _widths(steps, starts), _widths(more, starts)
-    room = sizes * (_BYTES[wide] + _BYTES[also])
-    ends = np.cumsum(room)
-    data = np.empty(int(ends[-1]), np.uint8)
-    places = ends - room
+    room: Numbers = sizes * (_BYTES[wide] + _BYTES[also])
+    places = np.cumsum(room) - room
+    data = np.empty(int(room.sum()), np.uint8)
     _put(data, places, steps, starts, sizes, wide)
     _put(data, places + sizes * _BYTES[wide], more, starts, sizes, also)
     return sizes, wide | also << np.uint8(2), data
@@ -107,16 +102,14 @@ def encode(lists: Lists) -> tuple[Numbers, Bytes, Bytes]:
 
 def encode_places(lists: Lists) -> tuple[Numbers, Bytes, Bytes]:
     """How often each term stands in the stream, the code of its width, and the bytes of all places."""
-    if not len(lists.terms):
-        return lists.sizes, np.empty(0, np.uint8), np.empty(0, np.uint8)
-    sizes = np.add.reduceat(lists.counts, np.cumsum(lists.sizes) - lists.sizes)
-    starts = np.cumsum(sizes) - sizes
-    steps = np.diff(lists.places, prepend=0)
-    steps[starts] = lists.places[starts]
+    ends = np.cumsum(lists.counts)[np.cumsum(lists.sizes) - 1]
+    sizes: Numbers = np.diff(ends, prepend=0)
+    starts = ends - sizes
+    steps = _steps(lists.places, starts)
     widths = _widths(steps, starts)
-    ends = np.cumsum(sizes * _BYTES[widths])
-    data = np.empty(int(ends[-1]), np.uint8)
-    _put(data, ends - sizes * _BYTES[widths], steps, starts, sizes, widths)
+    room: Numbers = sizes * _BYTES[widths]
+    data = np.empty(int(room.sum()), np.uint8)
+    _put(data, np.cumsum(room) - room, steps, starts, sizes, widths)
     return sizes, widths, data
 
 
@@ -151,8 +144,15 @@ def _numbers(data: Bytes, size: int, code: int) -> npt.NDArray[np.unsignedintege
     return data.view(kind) if kind else np.zeros(size, np.uint8)
 
 
+def _steps(values: Numbers, starts: Numbers) -> Numbers:
+    """Of each list the first value, and then the differences."""
+    steps = np.diff(values, prepend=0)
+    steps[starts] = values[starts]
+    return steps
+
+
 def _widths(values: Numbers, starts: Numbers) -> Bytes:
-    greatest = np.maximum.reduceat(values, starts)
+    greatest = np.maximum.reduceat(values, starts) if len(starts) else starts
     return np.searchsorted([0, 255, 65535], greatest).astype(np.uint8)
 
 

@@ -283,3 +283,20 @@ def test_nothing_kept_of_an_index_answers_for_another_in_its_place(tmp_path: Pat
         found = opened(index).posting("text_exact", "قمح").documents
         assert found.tolist() == ([0] if word == "قمح" else [])
         index.storage.clean()
+
+
+@pytest.mark.parametrize("slop", [0, 1, 32])
+def test_a_phrase_runs_neither_into_the_next_value_nor_into_the_next_article(
+    tmp_path: Path, slop: int
+) -> None:
+    index = create(tmp_path)
+    change(
+        index,
+        [
+            prepared(1, author=["قمح", "شعير"], text="قمح"),
+            prepared(2, author=["قمح شعير", "ذرة"], text="شعير"),
+        ],
+    )
+    postings = opened(index)
+    assert postings.in_order("author_exact", ["قمح", "شعير"], slop).tolist() == [1]
+    assert postings.in_order("text_exact", ["قمح", "شعير"], slop).tolist() == []

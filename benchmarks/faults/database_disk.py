@@ -116,14 +116,16 @@ def _command(archive: ServedArchive) -> Iterator[Figure]:
     code = command.wait()
     told = archive.said("import").strip().splitlines()
     report(told)
-    yield none_of("commands not ended by one line and exit code 1", (len(told), code) != (1, 1), 1)
-    yield none_of("commands that left something half done", _content(archive) != before, 1)
+    yield none_of(
+        "commands not ended by one line and exit code 1", int((len(told), code) != (1, 1)), 1
+    )
+    yield none_of("commands that left something half done", int(_content(archive) != before), 1)
 
 
 def _healed(archive: ServedArchive, desk: Desk, chance: Random) -> Iterator[Figure]:
     word = corpus.marker(MARKER + 999)
     page = desk.add(f"خبر {word}", _words(chance))
-    yield none_of("saves that failed once there was room", page.status != 302, 1)
+    yield none_of("saves that failed once there was room", int(page.status != 302), 1)
     found = archive.search(word).count
     yield at_least("searches that find it at once", found, 1)
     until(lambda: archive.run("check_index") == 0, INDEXED_WITHIN)

@@ -30,6 +30,7 @@ def test_words_are_those_of_analysis_whatever_is_remembered(texts: list[str]) ->
         own = Numbering()
         for text in (*texts, *texts):
             assert forms(own, text) == analysed(text)
+            assert len(own) <= 2
 
 
 @given(st.text("ابتثجحخدذرزسشصضطظعغفقكلمنهويةىأإآؤئء", min_size=1, max_size=9))

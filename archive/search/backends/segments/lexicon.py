@@ -16,15 +16,14 @@ from archive.search.backends.segments.pages import PagedFile, PageWriter, narrow
 class Lexicon(Sequence[bytes]):
     """Strings as one run of bytes; `find` and `with_prefix` ask for them sorted."""
 
-    def __init__(self, letters: bytes, ends: Sequence[int], codes: Codes) -> None:
+    def __init__(self, letters: bytes, ends: Sequence[int]) -> None:
         self._letters = letters
         self._ends = ends
-        self.codes = codes
 
     @property
     def nbytes(self) -> int:
         """Its size in memory."""
-        return len(self._letters) + 12 * len(self._ends)
+        return len(self._letters) + 4 * len(self._ends)
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -74,5 +73,10 @@ def write_lexicon(file: PageWriter, name: str, words: Sequence[bytes]) -> None:
 def read_lexicon(file: PagedFile, name: str) -> Lexicon:
     """The words under a name."""
     # Single items of an array of Python's are read faster than of numpy's.
-    ends = array("q", file.array(f"{name}.ends").astype(np.int64).tobytes())
-    return Lexicon(file.array(f"{name}.letters").tobytes(), ends, file.array(f"{name}.codes"))
+    ends = array("I", file.array(f"{name}.ends").astype(np.uintc).tobytes())
+    return Lexicon(file.array(f"{name}.letters").tobytes(), ends)
+
+
+def read_codes(file: PagedFile, name: str) -> Codes:
+    """The code of each word under a name."""
+    return file.array(f"{name}.codes")

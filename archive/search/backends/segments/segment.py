@@ -15,7 +15,7 @@ from archive.search.backends.postings import Codes, Floats, Numbers, Posting, St
 from archive.search.backends.segments.cache import SHARED, Cache
 from archive.search.backends.segments.columns import read_columns, size_of
 from archive.search.backends.segments.content import FORMS
-from archive.search.backends.segments.lexicon import Lexicon, read_lexicon
+from archive.search.backends.segments.lexicon import Lexicon, read_codes, read_lexicon
 from archive.search.backends.segments.lists import (
     decode,
     decode_places,
@@ -41,7 +41,7 @@ class Terms:
     numbers: npt.NDArray[np.unsignedinteger]
     having: npt.NDArray[np.unsignedinteger]
     widths: npt.NDArray[np.uint8]
-    ends: Numbers
+    ends: npt.NDArray[np.uint32]
 
     @property
     def nbytes(self) -> int:
@@ -244,7 +244,7 @@ class Segment:
         numbers, having, widths = (
             self.file.array(f"{field}.{part}") for part in ("terms", "having", "widths")
         )
-        ends = np.cumsum(sizes_in_bytes(having.astype(np.int64), widths))
+        ends = np.cumsum(sizes_in_bytes(having.astype(np.int64), widths)).astype(np.uint32)
         return Terms(numbers, having, widths, ends)
 
     def _stream_ends(self, name: str) -> Numbers:
@@ -271,7 +271,7 @@ class Segment:
 
         def make() -> Codes:
             numbers = self.file.array(f"{name}_{form}.terms")
-            return np.append(self.lexicon(form).codes[numbers], np.uint32(0))
+            return np.append(read_codes(self.file, form)[numbers], np.uint32(0))
 
         return self.kept((name, form, "codes"), make, _nbytes)
 

@@ -30,6 +30,8 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--work", type=Path, default=ROOT / "var" / "speed")
     parser.add_argument("--runs", type=int, default=3, help="processes of which the median counts")
     options = parser.parse_args(arguments)
+    if not (options.data / "articles").is_dir():
+        parser.error(f"there are no articles in {options.data}")
     contest = Contest(options.data, options.work, options.runs)
     sizes = sorted({size for size in SIZES if size < options.articles} | {options.articles})
     results = {size: contest.at(size) for size in sizes}

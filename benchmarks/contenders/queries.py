@@ -97,13 +97,14 @@ class _Choice:
     def __init__(self, bodies: Sequence[Sequence[str]], used: set[str]) -> None:
         self.chance = Random(11)
         self.used = used
-        counts = Counter(word for body in bodies for word in set(body))
-        self.ranked = [
-            (word, count) for word, count in counts.most_common() if not is_stopword(word)
-        ]
-        # Below this, a word is rare; above it, more than a page of results has it.
-        self.common = [word for word, count in self.ranked if count >= len(bodies) / 100]
-        self.seldom = [word for word, count in self.ranked if 2 <= count <= 5]
+        self.counts = Counter(word for body in bodies for word in set(body))
+        articles = Counter(found for body in bodies for found in {stem(word) for word in body})
+        # A word stands for all that have its stem: whoever is asked for one of them finds them all.
+        words = {stem(word): word for word, _ in reversed(self.counts.most_common())}
+        ranked = [(words[found], count) for found, count in articles.most_common()]
+        ranked = [(word, count) for word, count in ranked if not is_stopword(word)]
+        self.common = [word for word, count in ranked if count >= len(bodies) / 100]
+        self.seldom = [word for word, count in ranked if 2 <= count <= 5]
 
     def frequent(self, number: int) -> list[str]:
         """The most frequent that are left."""
@@ -123,7 +124,7 @@ class _Choice:
 
     def prefixes(self, number: int) -> list[str]:
         """Beginnings of a few words each."""
-        starts: Counter[str] = Counter(exact(word)[:4] for word, _ in self.ranked)
+        starts = Counter(exact(word)[:4] for word in self.counts)
         fit = [
             start for start in sorted(starts) if starts[start] in _BEGUN and _PLAIN.fullmatch(start)
         ]

@@ -94,7 +94,7 @@ def _exponent(small: Result, large: Result, name: str) -> str:
 
 
 def _slower(small: Result, large: Result, kind: str) -> str:
-    if not large.runs:
+    if not _has(large, WARM):
         return ""
     return f"{exponent(*(one.percentile(50, kind, WARM) for one in (small, large))):.2f}"
 

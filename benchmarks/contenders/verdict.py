@@ -48,9 +48,10 @@ class Compared:
             return _not_at(name, self.size)
         ratios = {kind: self._ratio(results[self.size], kind) for kind in self.kinds}
         worst = max(ratios, key=lambda kind: ratios[kind])
+        named = f"{name} ({worst})" if len(ratios) > 1 else name
         if self.faster:
-            return at_least(f"{name} ({worst})", 1 / ratios[worst], self.faster, "× faster")
-        return at_most(f"{name} ({worst})", ratios[worst], self.slower, "×")
+            return at_least(named, 1 / ratios[worst], self.faster, "× faster")
+        return at_most(named, ratios[worst], self.slower, "×")
 
     def _ratio(self, at: At, kind: str) -> float:
         """Our time to theirs."""

@@ -300,3 +300,27 @@ def test_a_phrase_runs_neither_into_the_next_value_nor_into_the_next_article(
     postings = opened(index)
     assert postings.in_order("author_exact", ["قمح", "شعير"], slop).tolist() == [1]
     assert postings.in_order("text_exact", ["قمح", "شعير"], slop).tolist() == []
+
+
+def test_of_two_documents_of_one_article_in_a_commit_the_later_counts(tmp_path: Path) -> None:
+    index = create(tmp_path)
+    writer = whoosh_writer.ArrayWriter(index)
+    for one in (
+        prepared(1, "قمح قمح"),
+        prepared(2, "ذرة"),
+        prepared(1, "شعير"),
+        prepared(3, "قمح"),
+    ):
+        writer.add_document(**one)
+    writer.remove([2])
+    writer.commit()
+    expect_the_same(opened(index), in_memory([prepared(1, "شعير"), prepared(3, "قمح")]))
+
+
+def test_a_word_of_one_letter_again_and_again_is_like_itself(tmp_path: Path) -> None:
+    added = [prepared(1, "ههههه هه ه ههه ههههههه")]
+    index = create(tmp_path)
+    change(index, added)
+    for word in ("هههه", "هه", "ه"):
+        expected = in_memory(added).vocabularies()[0].similar(word, 0.1)
+        assert opened(index).vocabularies()[0].similar(word, 0.1) == pytest.approx(expected)

@@ -5,13 +5,15 @@ hand alike. The value is random, not counted: one that was rolled back never com
 asked which transactions can be seen. That changes with every other write to its databases too, and holds up no writer.
 """
 
-from functools import cache
-from typing import Any
+from collections.abc import Callable
+from functools import cache, wraps
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db import connection, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+Answer = TypeVar("Answer")
 _WRITES = ("INSERT", "UPDATE", "DELETE")
 _TABLE = "archive_archivestamp"
 _TRIGGER = "stamp_the_archive_{}_{}"
@@ -51,10 +53,27 @@ def stamp() -> str:
 
     Read it before what it is to vouch for: then what is newer than the stamp is only asked for once too often.
     """
+    if connection.vendor != "sqlite" and connection.in_atomic_block:
+        return ""  # What this transaction changes is not among what can be seen of others.
     with connection.cursor() as cursor:
         cursor.execute(_STAMP[connection.vendor], [len(_tables()) * len(_WRITES)])
         row = cursor.fetchone()
     return row[0] if row else ""
+
+
+def kept_while_unchanged(work: Callable[[], Answer]) -> Callable[[], Answer]:
+    """A function of the whole archive whose answer is kept until anything changes; whoever is given it must leave it as it is."""
+    kept: tuple[str, Answer] | None = None
+
+    @wraps(work)
+    def answered() -> Answer:
+        nonlocal kept
+        present, held = stamp(), kept
+        if held is None or held[0] != present or not present:
+            held = kept = (present, work())
+        return held[1]
+
+    return answered
 
 
 def watch(database: BaseDatabaseWrapper) -> None:

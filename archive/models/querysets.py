@@ -69,7 +69,7 @@ class ArticleQuerySet(RecordedQuerySet["Article"]):
         return self.select_related("source").prefetch_related("taggings__tag")
 
     def listed(self) -> ArticleQuerySet:
-        """As lists show them, with nothing but what these show: title, source, date and tags, in two queries."""
+        """As lists show them, with nothing but what these show: title, source, date and, in `tagged`, tags; two queries."""
         # Imported late: its own queryset is of this module.
         from archive.models.article_tag import ArticleTag
 
@@ -77,7 +77,8 @@ class ArticleQuerySet(RecordedQuerySet["Article"]):
         taggings = taggings.only("article_id", "tag__key", "tag__label")
         source = ("source_role", "source__key", "source__name")
         listed = self.select_related("source").only("key", "title", "published_edtf", *source)
-        return listed.prefetch_related(Prefetch("taggings", taggings))
+        # In a list of its own: for a manager Django makes a query anew for each article.
+        return listed.prefetch_related(Prefetch("taggings", taggings, to_attr="tagged"))
 
     def _articles_of(self, created: list[Any]) -> set[int]:
         """By their keys where the database told no number, because some were there already."""

@@ -13,7 +13,7 @@ from archive.analysis.analyzer import analyze
 from archive.analysis.normalizer import strip_invisible
 from archive.analysis.stopwords import is_stopword
 from archive.models import Article
-from archive.web.counts import sources_with_articles, tags_with_articles
+from archive.web.counts import most_used, sources_with_articles, tags_with_articles
 
 # Titles whose words are looked at, and how many examples are tried of each construct.
 _TITLES, _MOST_EXAMPLES = 30, 6
@@ -82,8 +82,8 @@ _OF_WORDS = [
 
 
 def _of_names() -> list[Construct]:
-    tags = tags_with_articles().order_by("-count", "pk")[:_MOST_EXAMPLES]
-    sources = sources_with_articles().order_by("-count", "pk")[:_MOST_EXAMPLES]
+    tags = most_used(tags_with_articles())[:_MOST_EXAMPLES]
+    sources = most_used(sources_with_articles())[:_MOST_EXAMPLES]
     return [
         Construct("الكاتب:اسم، author:اسم", "مواد هذا الكاتب.", _in_field("الكاتب", _authors())),
         Construct("المصدر:اسم، source:اسم", "مواد هذا المصدر.", _in_field("المصدر", sources)),

@@ -50,7 +50,7 @@ class ArticleSitemap(PublicSitemap):
 class SourceSitemap(PublicSitemap):
     """Sources of published articles."""
 
-    def items(self) -> QuerySet[Source]:
+    def items(self) -> list[Source]:
         """Sources in alphabetical order."""
         return sources_with_articles()
 
@@ -62,7 +62,7 @@ class SourceSitemap(PublicSitemap):
 class TagSitemap(PublicSitemap):
     """Tags of published articles."""
 
-    def items(self) -> QuerySet[Tag]:
+    def items(self) -> list[Tag]:
         """Tags in alphabetical order."""
         return tags_with_articles()
 

@@ -122,7 +122,7 @@ def _quoted(label: str) -> str:
 
 
 def _names(
-    request: HttpRequest, names: QuerySet[Any], address: str, context: dict[str, Any]
+    request: HttpRequest, names: list[Any], address: str, context: dict[str, Any]
 ) -> HttpResponse:
     page = Paginator(names, NAMES_PER_PAGE).get_page(request.GET.get("page"))
     groups = [(letter, list(group)) for letter, group in groupby(page, _first_letter)]

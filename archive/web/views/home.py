@@ -11,7 +11,12 @@ from django.views.decorators.http import require_safe
 from archive.models import Article, Source, Tag, TagKind
 from archive.web.addresses import absolute_url
 from archive.web.caching import revalidated, today
-from archive.web.counts import sources_with_articles, tags_with_articles, years_with_articles
+from archive.web.counts import (
+    most_used,
+    sources_with_articles,
+    tags_with_articles,
+    years_with_articles,
+)
 from archive.web.dates import day_words
 from archive.web.histogram import Bar, YearCount, bars
 
@@ -25,8 +30,8 @@ EXAMPLES = 4
 def home(request: HttpRequest) -> HttpResponse:
     """The front page; an empty archive says so."""
     years = years_with_articles()
-    tags = list(tags_with_articles().order_by("-count", "sort_key"))
-    sources = list(sources_with_articles().order_by("-count", "sort_key"))
+    tags = most_used(tags_with_articles())
+    sources = most_used(sources_with_articles())
     concepts = [tag for tag in tags if tag.kind == TagKind.CONCEPT]
     # The text of the first alone is shown, and fetched when it is.
     articles = Article.objects.published().select_related("source").defer("body", "about")

@@ -106,5 +106,5 @@ def test_more_articles_cost_no_more_queries(
         make_article(source=source, tags=(make_tag(), make_tag()))
     with django_assert_max_num_queries(5):
         client.get("/sources/s/")
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         client.get("/tags/")

@@ -51,5 +51,5 @@ def test_more_articles_cost_no_more_queries(
 ) -> None:
     for _ in range(8):
         make_article(tags=(make_tag(), make_tag()), source=make_source())
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(11):
         client.get("/")

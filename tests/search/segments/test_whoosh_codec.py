@@ -13,12 +13,8 @@ from whoosh.query import Query
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from archive.search.backends import whoosh_schema
-from archive.search.backends.segments.whoosh_codec import (
-    DocumentReader,
-    SegmentEntry,
-    article_of,
-    identifier,
-)
+from archive.search.backends.segments.columns import article_of, identifier
+from archive.search.backends.segments.whoosh_codec import DocumentReader, SegmentEntry
 from archive.search.backends.segments.whoosh_writer import ArrayWriter
 from tests.search.segments.made import WORDS, Prepared, articles, change, create, opened, prepared
 

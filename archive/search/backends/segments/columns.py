@@ -9,6 +9,19 @@ from archive.search.backends.segments.lexicon import read_lexicon, write_lexicon
 from archive.search.backends.segments.pages import Array, PagedFile, PageWriter, narrow
 from archive.search.columns import NUMBERS, Columns
 
+_IDENTIFIER = "archive.article."
+
+
+def identifier(article: int) -> str:
+    """What Haystack calls an article."""
+    return f"{_IDENTIFIER}{article}"
+
+
+def article_of(identifier: str) -> int:
+    """The article that Haystack calls so; -1 where it is none."""
+    number = identifier.removeprefix(_IDENTIFIER)
+    return int(number) if number != identifier and number.isdecimal() else -1
+
 
 def write_columns(file: PageWriter, columns: Columns) -> None:
     """Write columns."""

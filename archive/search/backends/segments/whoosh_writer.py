@@ -11,12 +11,13 @@ from whoosh.util.filelock import try_for
 from whoosh.writing import IndexWriter
 
 from archive.search.backends.segments import tiers
+from archive.search.backends.segments.columns import article_of
 from archive.search.backends.segments.content import Content, write
 from archive.search.backends.segments.draft import Document, Draft, document
 from archive.search.backends.segments.merging import Part, merged
 from archive.search.backends.segments.numbering import Numbering
 from archive.search.backends.segments.segment import Segment
-from archive.search.backends.segments.whoosh_codec import SegmentEntry, article_of
+from archive.search.backends.segments.whoosh_codec import SegmentEntry
 
 # So many words are gathered in memory, at some 12 bytes each.
 DRAFT_WORDS = 4 << 20

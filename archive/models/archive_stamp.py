@@ -34,7 +34,10 @@ _STAMP = {
 
 
 class ArchiveStamp(models.Model):
-    """One row, that of SQLite; PostgreSQL has none."""
+    """One row, that of SQLite; PostgreSQL has none.
+
+    A migration that alters this very table must call `unwatch` before: SQLite refuses to rename what triggers refer to.
+    """
 
     value = models.CharField(
         "القيمة", max_length=32, editable=False, help_text="تتغيّر مع كل تغيير في الأرشيف."

@@ -80,7 +80,7 @@ def _analyse_by_default(texts: list[str]) -> int:
 
 
 def _index(texts: list[str]) -> tuple[float, int]:
-    from archive.search.backends.whoosh_schema import document
+    from archive.search.backends.document import document
     from archive.search.backends.whoosh_store import WhooshStore
 
     with TemporaryDirectory() as folder:

@@ -30,11 +30,19 @@ class Usage:
     objects: int
 
 
+def _is_left(file: Path) -> bool:
+    """Whether an open file is none of the segments in use, of which an index has now more and now fewer."""
+    try:
+        return not str(file.readlink()).endswith(".seg")
+    except FileNotFoundError:  # The folder itself, open while it was listed.
+        return False
+
+
 def usage() -> Usage:
     """Resident memory in MB, open files, and objects that the collector knows of, what is unreachable collected."""
     gc.collect()
     pages = int(Path("/proc/self/statm").read_text().split()[1])
-    files = sum(1 for _ in Path("/proc/self/fd").iterdir())
+    files = sum(map(_is_left, Path("/proc/self/fd").iterdir()))
     return Usage(pages * os.sysconf("SC_PAGESIZE") / MB, files, len(gc.get_objects()))
 
 

@@ -3,22 +3,14 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from archive.search.backends.document import Document, document
 from archive.search.backends.manifest import MANIFEST, Manifest
-from archive.search.backends.whoosh_schema import document
-from archive.search.backends.whoosh_store import Document, WhooshStore
+from archive.search.backends.whoosh_store import WhooshStore
 
 
 def wheat(*numbers: int) -> list[Document]:
     """Documents with these numbers, each with the word «قمح»."""
-    return [
-        document({"id": identifier(number), "django_id": number, "text": f"قمح {number}"})
-        for number in numbers
-    ]
-
-
-def identifier(number: int) -> str:
-    """As Haystack identifies an article."""
-    return f"archive.article.{number}"
+    return [document({"django_id": number, "text": f"قمح {number}"}) for number in numbers]
 
 
 def build(root: Path, *numbers: int) -> WhooshStore:
@@ -35,7 +27,7 @@ def rebuild(store: WhooshStore, *numbers: int) -> None:
 
 def change(store: WhooshStore, added: Iterable[int], removed: Iterable[int] = ()) -> None:
     """Add documents and remove others in one commit."""
-    store.apply(wheat(*added), [identifier(number) for number in removed])
+    store.apply(wheat(*added), list(removed))
 
 
 def found(store: WhooshStore) -> set[int]:

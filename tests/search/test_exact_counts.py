@@ -4,10 +4,10 @@ from collections import Counter
 
 import pytest
 from haystack.query import SearchQuerySet
-from whoosh.writing import SegmentWriter
 
 from archive.models import Article
 from archive.search import indexer
+from archive.search.backends.segments import tiers
 from archive.search.request import SearchRequest
 from archive.search.searcher import search
 from tests.factories import make_article, make_source, make_tag
@@ -18,8 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def articles(monkeypatch: pytest.MonkeyPatch) -> list[Article]:
     """Articles of eight segments, of which some were deleted and some written again."""
-    commit = SegmentWriter.commit
-    monkeypatch.setattr(SegmentWriter, "commit", lambda writer: commit(writer, merge=False))
+    monkeypatch.setattr(tiers, "due", lambda sizes: [])
     sources, tags = [make_source(), make_source()], [make_tag(), make_tag(), make_tag()]
     for number in range(56):
         article = make_article(

@@ -17,8 +17,8 @@ from archive.models import Article, IndexEvent
 from archive.search import indexer
 from archive.search.backends import whoosh_backend
 from archive.search.backends.locks import file_lock
+from archive.search.backends.segments.whoosh_codec import build_schema
 from archive.search.backends.tree_query import Tree
-from archive.search.backends.whoosh_schema import build_schema
 from archive.search.checks import check_index
 from archive.search.fingerprint import fingerprint
 from archive.search.query.nodes import Or, Term

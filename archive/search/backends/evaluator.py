@@ -12,8 +12,7 @@ import numpy.typing as npt
 from archive.analysis import analyzer
 from archive.search.backends.fields import BY_NAME, EVERYWHERE, IN_TEXT, WEIGHTS
 from archive.search.backends.kin import Kin
-from archive.search.backends.phrases import occur_in_order
-from archive.search.backends.postings import Flags, Floats, Hits, Numbers, Posting, Postings, code
+from archive.search.backends.postings import Flags, Floats, Hits, Numbers, Posting, Postings
 from archive.search.backends.scoring import bm25, relative_lengths
 from archive.search.columns import Columns
 from archive.search.deadline import TimeIsUp, check
@@ -36,8 +35,6 @@ from archive.search.query.nodes import (
 
 # Words that one prefix stands for in a field, words that all prefixes of a query do, and what each may have whatever the others took.
 MAX_PREFIX_WORDS, MAX_EXPANSIONS, LEAST_PREFIX_WORDS = 128, 2048, 8
-# So many documents are searched for a phrase before it is asked whether there is time for more.
-_AT_ONCE = 512
 Fields = tuple[str, ...]
 # A number of so many digits is no key.
 _TOO_LONG = 19
@@ -213,18 +210,13 @@ class Evaluator:
         )
 
     def _in_order(self, field: str, forms: dict[str, list[str]], slop: int) -> Iterator[Hits]:
-        """The documents with all the terms of a form, cut down to those that have them in order; some documents at a time."""
-        together = {form: self._together(field, form, terms) for form, terms in forms.items()}
-        found = np.logical_or.reduce([part.found for part in together.values()])
-        candidates: Numbers = np.flatnonzero(found)
-        for start in range(0, len(candidates), _AT_ONCE):
+        """The documents with all the terms of a form, cut down to those that have them in order."""
+        for form, terms in forms.items():
+            together = self._together(field, form, terms)
             check()
-            some = candidates[start : start + _AT_ONCE]
-            streams = self.postings.streams(field, some)
-            for form, part in together.items():
-                codes = [code(term) for term in forms[form]]
-                in_order = occur_in_order([getattr(one, form) for one in streams], codes, slop)
-                yield self._only(part, some[in_order])
+            if together.found.any():
+                in_order = self.postings.in_order(f"{field}_{form}", terms, slop)
+                yield self._only(together, in_order)
 
     def _together(self, field: str, form: str, terms: list[str]) -> Hits:
         """The documents that have all of these terms in a field."""

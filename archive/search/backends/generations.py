@@ -71,19 +71,20 @@ class Generations:
             shutil.rmtree(current)
         durable.replace(current, folder.name.encode())
 
-    def note(self, identifiers: list[str]) -> None:
+    def note(self, articles: list[int]) -> None:
         """Write into the journal of a rebuild under way, if there is one."""
         for journal in self.root.glob("gen*.journal"):
             with durable.create(journal, "ab") as file:
-                file.write("".join(f"{identifier}\n" for identifier in identifiers).encode())
+                file.write("".join(f"{article}\n" for article in articles).encode())
                 durable.sync(file)
 
-    def noted(self, folder: Path) -> list[str]:
-        """What changed since a folder was started."""
-        return list(dict.fromkeys(self._journal(folder).read_text(encoding="utf-8").split()))
+    def noted(self, folder: Path) -> list[int]:
+        """The articles that changed since a folder was started."""
+        noted = self._journal(folder).read_text(encoding="ascii").split()
+        return list(dict.fromkeys(map(int, noted)))
 
     def clean(self) -> None:
-        """Remove every folder but the one in use, and every journal. What is open of them was read into memory."""
+        """Remove every folder but the one in use, and every journal. What is open of them stays readable."""
         try:
             kept = self._named()
         except IndexDamaged:

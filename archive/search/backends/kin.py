@@ -2,8 +2,7 @@
 
 from functools import cached_property
 
-from archive.search.backends.postings import Postings
-from archive.search.backends.vocabulary import Vocabulary
+from archive.search.backends.postings import Postings, WordsOf
 from archive.search.deadline import check, unhurried
 
 SIMILARITY, MOST_SIMILAR = 0.35, 50
@@ -17,7 +16,7 @@ class Kin:
         self._alike: dict[str, dict[str, float]] = {}
 
     @cached_property
-    def _vocabularies(self) -> list[Vocabulary]:
+    def _vocabularies(self) -> list[WordsOf]:
         with unhurried():
             parts = list(self.postings.vocabularies())
             for part in parts:
@@ -26,7 +25,7 @@ class Kin:
 
     def members(self, family: str) -> list[str]:
         """The stems of a family, sorted."""
-        parts = (part.families.get(family, ()) for part in self._vocabularies)
+        parts = (part.members(family) for part in self._vocabularies)
         return sorted({member for part in parts for member in part})
 
     def similar(self, word: str) -> dict[str, float]:

@@ -1,25 +1,52 @@
 """Postings of articles just read from the database: what answers while there is no index to ask."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 
+from archive.analysis.analyzer import analyze
+from archive.search.backends.document import Document
 from archive.search.backends.fields import WEIGHTS
-from archive.search.backends.postings import Flags, Floats, Numbers, Posting, Stream
+from archive.search.backends.phrases import occur_in_order
+from archive.search.backends.postings import (
+    BETWEEN,
+    GAP,
+    Codes,
+    Flags,
+    Floats,
+    Numbers,
+    Posting,
+    Stream,
+    code,
+)
 from archive.search.backends.vocabulary import Vocabulary
-from archive.search.backends.whoosh_schema import stream_field, unpack
 from archive.search.columns import Columns, Record
 
-_NO_WORDS = unpack(b"")
+_NO_WORDS = Stream(np.empty(0, np.uint32), np.empty(0, np.uint32))
+
+
+class AnalyzedField(NamedTuple):
+    """The words of a field of a document in order, and how often it has each exact form and each stem."""
+
+    stream: Stream
+    exact: Counter[str]
+    stem: Counter[str]
+
+
+class Analyzed(NamedTuple):
+    """A document whose texts were analysed."""
+
+    record: Record
+    fields: Mapping[str, AnalyzedField]
 
 
 class MemoryPostings:
     """The same terms and words as an index of these documents would have."""
 
-    def __init__(self, documents: Iterable[dict[str, Any]]) -> None:
+    def __init__(self, documents: Iterable[Analyzed]) -> None:
         self._records: list[Record] = []
         self._terms: dict[str, dict[str, dict[int, int]]] = defaultdict(dict)
         self._lengths: dict[str, dict[int, int]] = defaultdict(dict)
@@ -57,6 +84,14 @@ class MemoryPostings:
         """The words of a field in each of these documents."""
         return [self._streams[name].get(int(number), _NO_WORDS) for number in documents]
 
+    def in_order(self, field: str, terms: Sequence[str], slop: int) -> Numbers:
+        """The documents in which terms stand in this order with at most `slop` other words among them, rising."""
+        name, _, form = field.rpartition("_")
+        having = set.intersection(*(set(self._terms[field].get(term, ())) for term in terms))
+        candidates = np.array(sorted(having), np.int64)
+        streams = [getattr(stream, form) for stream in self.streams(name, candidates)]
+        return candidates[occur_in_order(streams, [code(term) for term in terms], slop)]
+
     def terms_with_prefix(self, field: str, prefix: str, limit: int) -> list[str]:
         """At most `limit` terms that begin with a prefix."""
         return sorted(term for term in self._terms[field] if term.startswith(prefix))[:limit]
@@ -81,13 +116,43 @@ class MemoryPostings:
         )
         return Vocabulary(exact, stems)
 
-    def _add(self, number: int, document: dict[str, Any]) -> None:
-        self._records.append(Record(*document["record"]))
-        for name in WEIGHTS:
-            if packed := document.get(stream_field(name)):
-                self._streams[name][number] = unpack(packed)
-            for field in (f"{name}_exact", f"{name}_stem"):
-                counts = document.get(field, {})
-                self._lengths[field][number] = sum(counts.values())
+    def _add(self, number: int, document: Analyzed) -> None:
+        self._records.append(document.record)
+        for name, field in document.fields.items():
+            self._streams[name][number] = field.stream
+            for form, counts in (("exact", field.exact), ("stem", field.stem)):
+                own = f"{name}_{form}"
+                self._lengths[own][number] = counts.total()
                 for term, count in counts.items():
-                    self._terms[field].setdefault(term, {})[number] = count
+                    self._terms[own].setdefault(term, {})[number] = count
+
+
+def analyzed(document: Document) -> Analyzed:
+    """A document with its texts analysed."""
+    return Analyzed(
+        document.record, {name: _field(texts) for name, texts in document.texts.items()}
+    )
+
+
+def _field(texts: Iterable[str]) -> AnalyzedField:
+    exact, stem = words(texts)
+    counts = (Counter(filter(None, forms)) for forms in (exact, stem))
+    return AnalyzedField(Stream(_codes(exact), _codes(stem)), *counts)
+
+
+def words(texts: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The exact forms and the stems of a sequence of texts in order, with empty ones in the gaps between texts."""
+    exact: list[str] = []
+    stem: list[str] = []
+    for text in texts:
+        if exact:
+            exact.extend("" for _ in range(BETWEEN))
+            stem.extend("" for _ in range(BETWEEN))
+        for token in analyze(text):
+            exact.append(token.exact)
+            stem.append(token.stem)
+    return exact, stem
+
+
+def _codes(terms: list[str]) -> Codes:
+    return np.array([code(term) if term else GAP for term in terms], np.uint32)

@@ -8,8 +8,15 @@ from typing import Any, Protocol
 import numpy as np
 
 from archive.search.backends.memory_postings import MemoryPostings
-from archive.search.backends.postings import Flags, Floats, Numbers, Posting, Postings, Stream
-from archive.search.backends.vocabulary import Vocabulary
+from archive.search.backends.postings import (
+    Flags,
+    Floats,
+    Numbers,
+    Posting,
+    Postings,
+    Stream,
+    WordsOf,
+)
 from archive.search.columns import Columns, joined
 
 
@@ -92,12 +99,18 @@ class OverlaidPostings:
         above = iter(self.over.streams(name, documents[~below] - self._size))
         return [next(found if is_below else above) for is_below in below]
 
+    def in_order(self, field: str, terms: Sequence[str], slop: int) -> Numbers:
+        """The documents in which terms stand in this order with at most `slop` other words among them, rising."""
+        below = self.base.in_order(field, terms, slop)
+        above = self.over.in_order(field, terms, slop)
+        return np.concatenate((below[self._shown[below]], above + self._size))
+
     def terms_with_prefix(self, field: str, prefix: str, limit: int) -> list[str]:
         """At most `limit` terms that begin with a prefix."""
         parts = (part.terms_with_prefix(field, prefix, limit) for part in (self.base, self.over))
         return sorted({term for part in parts for term in part})[:limit]
 
-    def vocabularies(self) -> Sequence[Vocabulary]:
+    def vocabularies(self) -> Sequence[WordsOf]:
         """The words of the texts, in parts."""
         return [*self.base.vocabularies(), *self.over.vocabularies()]
 

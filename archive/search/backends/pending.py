@@ -8,9 +8,10 @@ from threading import Lock
 from django.db.models import Count, Max
 
 from archive.models import Article, IndexEvent
-from archive.search.backends.memory_postings import MemoryPostings
+from archive.search.backends.document import Document
+from archive.search.backends.memory_postings import Analyzed, MemoryPostings, analyzed
 from archive.search.backends.overlay import Index, OverlaidPostings
-from archive.search.backends.whoosh_store import Document
+from archive.search.columns import Record
 
 # So many changed articles a search reads itself, in a quarter of a second once: those of a common tag renamed. Of more the rest
 # waits for the indexer, and answers are temporary.
@@ -20,9 +21,10 @@ Reader = Callable[[Collection[int]], dict[int, Document | None]]
 # What tells the changes of an article from any others: the number of the last, how many they are, and when the latest was made.
 # The number alone does not: that of a change taken back is given again, and one given before may be committed after.
 Change = tuple[int, int, datetime.datetime]
-_GONE: Document = {}
+# Stands for an article that the public may no longer see.
+_GONE = Analyzed(Record(0), {})
 # By folder of an index and article: its changes, and the document as it was read after them.
-_kept: dict[Path, dict[int, tuple[Change, Document | None]]] = {}
+_kept: dict[Path, dict[int, tuple[Change, Analyzed | None]]] = {}
 # The same as postings, with the changes they were made of. One search makes them and those beside it wait for them: many at
 # once would each take as many times longer, and the indexer with them.
 _made: dict[Path, tuple[dict[int, Change], MemoryPostings]] = {}
@@ -60,28 +62,36 @@ def forget(root: Path) -> None:
 
 
 def _postings(
-    changes: dict[int, Change], root: Path, documents: dict[int, Document | None]
+    changes: dict[int, Change], root: Path, documents: dict[int, Analyzed | None]
 ) -> MemoryPostings:
     made = _made.get(root)
     if made is None or made[0] != changes:
-        made = changes, MemoryPostings(document for document in documents.values() if document)
+        shown = (one for one in documents.values() if one is not None and one is not _GONE)
+        made = changes, MemoryPostings(shown)
         _made[root] = made
     return made[1]
 
 
-def _documents(waiting: dict[int, Change], root: Path, read: Reader) -> dict[int, Document | None]:
+def _documents(waiting: dict[int, Change], root: Path, read: Reader) -> dict[int, Analyzed | None]:
     kept = _kept.get(root, {})
     known = {
         number: kept[number] for number, change in waiting.items() if _is(kept, number, change)
     }
     news = waiting.keys() - known.keys()
     documents = read(news) if news else {}
-    known |= {number: (waiting[number], documents.get(number, _GONE)) for number in news}
+    known |= {number: (waiting[number], _analyzed(number, documents)) for number in news}
     _kept[root] = known
     return {number: document for number, (_, document) in known.items()}
 
 
-def _is(kept: dict[int, tuple[Change, Document | None]], number: int, change: Change) -> bool:
+def _analyzed(number: int, documents: dict[int, Document | None]) -> Analyzed | None:
+    document = documents.get(number)
+    if document is None:
+        return None if number in documents else _GONE
+    return analyzed(document)
+
+
+def _is(kept: dict[int, tuple[Change, Analyzed | None]], number: int, change: Change) -> bool:
     return number in kept and kept[number][0] == change
 
 

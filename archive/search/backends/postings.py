@@ -8,7 +8,6 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from archive.search.backends.vocabulary import Vocabulary
 from archive.search.columns import Columns
 
 Floats = npt.NDArray[np.float32]
@@ -17,6 +16,8 @@ Numbers = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.uint32]
 # Stands in a stream between the values of a field, so that no phrase runs from one into the next.
 GAP = 0
+# So many words stand for that gap: more than any slop.
+BETWEEN = 64
 
 
 class Posting(NamedTuple):
@@ -41,6 +42,19 @@ class Hits:
     scores: Floats
 
 
+class WordsOf(Protocol):
+    """The words of titles and texts of a part of an index."""
+
+    def prepare(self) -> None:
+        """Work out what the lookups need, once and for all of them."""
+
+    def members(self, family: str) -> list[str]:
+        """The stems of a family."""
+
+    def similar(self, word: str, least: float) -> dict[str, float]:
+        """The exact forms that look like a word, with their similarity from `least` to 1."""
+
+
 class Postings(Protocol):
     """An index as the evaluator reads it. `field` is a text field with its form, such as title_exact or text_stem."""
 
@@ -61,10 +75,13 @@ class Postings(Protocol):
     def streams(self, name: str, documents: Numbers) -> list[Stream]:
         """The words of a field, such as title or text, in each of these documents."""
 
+    def in_order(self, field: str, terms: Sequence[str], slop: int) -> Numbers:
+        """The documents in which terms stand in this order with at most `slop` other words among them, rising."""
+
     def terms_with_prefix(self, field: str, prefix: str, limit: int) -> list[str]:
         """At most `limit` terms that begin with a prefix."""
 
-    def vocabularies(self) -> Sequence[Vocabulary]:
+    def vocabularies(self) -> Sequence[WordsOf]:
         """The words of the texts, in parts that together hold them all."""
 
 

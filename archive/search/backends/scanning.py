@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db.models import Count, Max
 
 from archive.models import Article, IndexEvent
+from archive.search.backends.document import Document
 from archive.search.backends.errors import SearchUnavailable
-from archive.search.backends.memory_postings import MemoryPostings
-from archive.search.backends.whoosh_store import Document
+from archive.search.backends.memory_postings import MemoryPostings, analyzed
 
 _TOO_LARGE = "البحث متوقف مؤقتًا: الفهرس قيد الإصلاح."
 _kept: dict[Path, tuple[Any, MemoryPostings]] = {}
@@ -28,7 +28,7 @@ def scanned(root: Path, everything: Callable[[], Iterable[Document]]) -> MemoryP
         raise SearchUnavailable(_TOO_LARGE)
     with _scanning:
         if root not in _kept or _kept[root][0] != state:
-            _kept[root] = state, MemoryPostings(everything())
+            _kept[root] = state, MemoryPostings(map(analyzed, everything()))
         return _kept[root][1]
 
 

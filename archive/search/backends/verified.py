@@ -1,4 +1,4 @@
-"""Files of a committed index in memory: read whole, verified, and shared by every thread of the process.
+"""Files of a committed index, verified, and shared by every thread of the process; small ones are read whole into memory.
 
 They are not mapped: a mapped file that is truncated while it is in use ends the process with SIGBUS.
 """
@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 from zlib import crc32
 
 from archive.search.backends.errors import IndexDamaged, accessing
-from archive.search.backends.manifest import Sum
+from archive.search.backends.manifest import Sum, sum_of
 
 # What changes when a file is written to or replaced: its length, its time in nanoseconds, and which file it is.
 _Signature = tuple[int, int, int]
@@ -33,6 +33,20 @@ class VerifiedFile:
                 self._read()
             assert self._contents is not None  # noqa: S101
             return self._contents
+
+    def check(self) -> None:
+        """See that the file is there and untouched since it was looked at before, or else is what was committed.
+
+        For a file whose readers check what they read of it. Raises IndexDamaged.
+        """
+        with self._lock, accessing(self._path):
+            signature = _signature(self._path.stat())
+            if signature == self._signature:
+                return
+            is_new = self._signature is None and signature[0] == self._expected.size
+            if not is_new and sum_of(self._path) != self._expected:
+                raise IndexDamaged(self._path.name)
+            self._signature = signature
 
     def _read(self) -> None:
         with self._path.open("rb") as file:

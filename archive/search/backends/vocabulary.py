@@ -47,6 +47,10 @@ class Vocabulary:
         """Work out all that the lookups need, once and for all of them."""
         _ = (self.families, self._trigrams, self._sizes)
 
+    def members(self, family: str) -> list[str]:
+        """The stems of a family."""
+        return self.families.get(family, [])
+
     def similar(self, word: str, least: float) -> dict[str, float]:
         """The exact forms that look like a word, with their similarity from `least` to 1."""
         wanted = trigrams(word)

@@ -13,18 +13,18 @@ from django.db.models import Max, Model, QuerySet
 from haystack.backends import BaseSearchBackend, log_query
 from haystack.exceptions import SkipDocument
 from haystack.indexes import SearchIndex
-from haystack.utils import get_identifier, get_model_ct
+from haystack.utils import get_identifier
 
 from archive.analysis.analyzer import exact
-from archive.models import Article, IndexEvent
+from archive.models import IndexEvent
 from archive.search.backends import pending, scanning
 from archive.search.backends.answers import haystack_answer
+from archive.search.backends.document import Document, document
 from archive.search.backends.errors import IndexBusy, IndexState, IndexUnusable
 from archive.search.backends.evaluation import evaluate
 from archive.search.backends.locks import file_lock
 from archive.search.backends.overlay import Index, OverlaidPostings
-from archive.search.backends.whoosh_schema import document
-from archive.search.backends.whoosh_store import Document, WhooshStore
+from archive.search.backends.whoosh_store import WhooshStore
 from archive.search.deadline import unhurried
 from archive.search.matches import Evaluation
 from archive.search.query.nodes import And, Node, Term
@@ -70,7 +70,7 @@ class WhooshBackend(BaseSearchBackend):
             found = evaluate(node, postings, lenient=lenient, ranked=ranked)
         except IndexUnusable as error:
             log.warning("the database answers in place of the index: %s", error)
-            self.store.forget()
+            self.store.report(error)
             return _temporary(self.scan(node, lenient=lenient, ranked=ranked), MENDING)
         if not is_temporary(postings):
             return found
@@ -110,8 +110,8 @@ class WhooshBackend(BaseSearchBackend):
             return False
         return True
 
-    def apply(self, documents: list[Document], removed: Iterable[str] = ()) -> None:
-        """Replace and remove documents in one commit."""
+    def apply(self, documents: list[Document], removed: Collection[int] = ()) -> None:
+        """Replace documents and remove those of articles in one commit."""
         self.store.apply(documents, removed)
 
     def document(self, index: SearchIndex, instance: Model) -> Document:
@@ -135,13 +135,12 @@ class WhooshBackend(BaseSearchBackend):
         with self.refreshing(wait):
             documents, failures = self._prepared(keys)
             gone = set(keys) - documents.keys() - failures.keys()
-            identifiers = [f"{get_model_ct(Article)}.{number}" for number in gone]
             try:
-                self.apply(list(documents.values()), identifiers)
+                self.apply(list(documents.values()), gone)
             except _NO_ARTICLES_FAULT:
                 raise
             except Exception:  # One document may spoil the commit of all: find it.
-                self.apply([], identifiers)
+                self.apply([], gone)
                 failures |= self._one_by_one(documents)
         return failures
 
@@ -260,8 +259,8 @@ class WhooshBackend(BaseSearchBackend):
             failed = {} if failures is None else failures
             yield from (ready for _, ready in self._documents(index, articles, failed))
 
-    def _again(self, identifiers: list[str], failures: Failures) -> list[Document]:
-        documents, failed = self._prepared([int(name.rsplit(".", 1)[1]) for name in identifiers])
+    def _again(self, articles: list[int], failures: Failures) -> list[Document]:
+        documents, failed = self._prepared(articles)
         failures |= failed
         return list(documents.values())
 

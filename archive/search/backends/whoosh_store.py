@@ -1,7 +1,7 @@
 """The Whoosh index on disk: opening, changing and rebuilding it, and finding out what is wrong with it."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -9,8 +9,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from whoosh.fields import Schema
 from whoosh.index import FileIndex
-from whoosh.writing import SegmentWriter
 
+from archive.search.backends.document import Document
 from archive.search.backends.errors import (
     IndexBusy,
     IndexDamaged,
@@ -20,16 +20,17 @@ from archive.search.backends.errors import (
     accessing,
     writing,
 )
+from archive.search.backends.fields import WEIGHTS
 from archive.search.backends.generations import Generations
 from archive.search.backends.locks import file_lock
 from archive.search.backends.manifest import MANIFEST, Manifest, sum_of
-from archive.search.backends.whoosh_postings import WhooshPostings
-from archive.search.backends.whoosh_schema import build_schema, describe
+from archive.search.backends.segments.reader import SegmentPostings
+from archive.search.backends.segments.whoosh_codec import build_schema
+from archive.search.backends.segments.whoosh_writer import ArrayWriter
 from archive.search.backends.whoosh_storage import CommitStorage, CommittedStorage
 from archive.search.fingerprint import fingerprint
 
 log = logging.getLogger(__name__)
-Document = dict[str, Any]
 Answer = TypeVar("Answer")
 # How long a change waits for another one to finish, in seconds.
 WRITE_WAIT = 20.0
@@ -51,8 +52,8 @@ class WhooshStore:
         self.root = root
         self.generations = Generations(root)
         self.schema = build_schema()
-        self.stamp = fingerprint(describe(self.schema))
-        self._opened: tuple[Commit, WhooshPostings] | None = None
+        self.stamp = fingerprint("\n".join(WEIGHTS))
+        self._opened: tuple[Commit, SegmentPostings] | None = None
         # What the last change wrote or read, so that the next one need not read it again.
         self._changed: CommittedStorage | None = None
 
@@ -67,7 +68,7 @@ class WhooshStore:
             return f"{folder.name}-{blake2b(manifest, digest_size=12).hexdigest()}"
         return ""
 
-    def postings(self) -> WhooshPostings:
+    def postings(self) -> SegmentPostings:
         """The index as last committed, also of another version; raises IndexUnusable where it is missing or damaged."""
         return self._steadily(self._open)
 
@@ -106,24 +107,30 @@ class WhooshStore:
         """Drop what is open."""
         self._opened = None
 
-    def apply(self, documents: list[Document], removed: Iterable[str]) -> None:
-        """Replace and remove documents in the index in use, in one commit.
+    def report(self, error: IndexUnusable) -> None:
+        """Remember, for every process, what was found wrong in reading what is open here, and drop it."""
+        if self._opened is not None and self._is_still(self._opened[0].folder, self._opened[0]):
+            self._remember(self._opened[0].folder, error)
+        self._opened = None
+
+    def apply(self, documents: list[Document], removed: Collection[int]) -> None:
+        """Replace documents and remove those of articles in the index in use, in one commit.
 
         Raises IndexUnusable where it is missing, damaged or of another version, IndexNotWritten where the disk refuses, and
         IndexBusy; the index then is as it was.
         """
-        identifiers = [*(document["id"] for document in documents), *removed]
+        articles = [*(document.record.article_id for document in documents), *removed]
         with writing(), self._lock_for_writing():
-            self._steadily(lambda commit: self._change(commit, documents, identifiers))
+            self._steadily(lambda commit: self._change(commit, documents, articles))
 
     def rebuild(
         self,
         everything: Iterable[Document],
-        again: Callable[[list[str]], list[Document]],
+        again: Callable[[list[int]], list[Document]],
     ) -> None:
         """Build the index anew beside the one in use, then switch; only then the old one goes.
 
-        `again` answers the documents that still exist of those that changed meanwhile. Raises IndexBusy where a rebuild is
+        `again` answers the documents that still exist of those articles that changed meanwhile. Raises IndexBusy where a rebuild is
         under way already, IndexNotWritten where the disk refuses; nothing is left behind then.
         """
         with writing(), file_lock(self.root / "rebuild.lock", wait=0):
@@ -139,7 +146,7 @@ class WhooshStore:
         self,
         folder: Path,
         everything: Iterable[Document],
-        again: Callable[[list[str]], list[Document]],
+        again: Callable[[list[int]], list[Document]],
     ) -> None:
         with CommitStorage(folder, Manifest(self.stamp, {})) as storage:
             FileIndex.create(storage, self.schema, "MAIN")
@@ -152,14 +159,14 @@ class WhooshStore:
                 self.generations.publish(folder)
             self._changed = storage.committed
 
-    def _change(self, commit: Commit, documents: list[Document], identifiers: list[str]) -> None:
+    def _change(self, commit: Commit, documents: list[Document], articles: list[int]) -> None:
         manifest = Manifest.from_bytes(commit.manifest)
         if manifest.stamp != self.stamp:
             raise IndexUnusable("an index of another version is only read")
-        self.generations.note(identifiers)
+        self.generations.note(articles)
         with CommitStorage(commit.folder, manifest) as storage:
             storage.committed.check()
-            _write(storage, self.schema, documents, identifiers)
+            _write(storage, self.schema, documents, articles)
             storage.commit(self.stamp)
         self._changed = storage.committed
 
@@ -201,13 +208,13 @@ class WhooshStore:
             log.error("%s, in %s", error, folder.name)
             self.generations.mark_damaged(folder)
 
-    def _open(self, commit: Commit) -> WhooshPostings:
+    def _open(self, commit: Commit) -> SegmentPostings:
         if self._opened is None or self._opened[0] != commit:
             manifest = Manifest.from_bytes(commit.manifest)
             storage = CommittedStorage(commit.folder, manifest)
             storage.check()
             outdated = manifest.stamp != self.stamp
-            self._opened = commit, WhooshPostings(storage, self.schema, outdated)
+            self._opened = commit, SegmentPostings(storage, self.schema, outdated)
         _, postings = self._opened
         postings.storage.check()
         return postings
@@ -225,16 +232,13 @@ class WhooshStore:
 
 
 def _write(
-    storage: CommitStorage, schema: Schema, documents: Iterable[Document], outdated: list[str]
+    storage: CommitStorage, schema: Schema, documents: Iterable[Document], outdated: Collection[int]
 ) -> None:
     """Write without cancelling on failure: what the storage does not commit, it takes back."""
-    writer: SegmentWriter = FileIndex(storage, schema).writer()
-    # One for all: Whoosh would open every segment again for each.
-    searcher = writer.searcher() if outdated else None
-    for identifier in outdated:
-        writer.delete_by_term("id", identifier, searcher=searcher)
+    writer = ArrayWriter(FileIndex(storage, schema))
+    writer.remove(outdated)
     for document in documents:
-        writer.add_document(**document)
+        writer.add(document)
     writer.commit()
 
 

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
-from archive.search.backends.memory_postings import MemoryPostings
+from archive.search.backends.document import document
+from archive.search.backends.memory_postings import MemoryPostings, analyzed
 from archive.search.backends.segments.reader import SegmentPostings
 from archive.search.backends.segments.whoosh_codec import build_schema
 from archive.search.backends.segments.whoosh_writer import ArrayWriter
-from archive.search.backends.whoosh_schema import document as whoosh_document
 
 Prepared = dict[str, Any]
 WORDS = ("قمح", "القمح", "والشعير", "شعير", "ذرة", "الذرة", "2030", "dco", "سوق", "رقمي", "رقم")
@@ -64,4 +64,4 @@ def opened(index: FileIndex) -> SegmentPostings:
 
 def in_memory(added: Iterable[Prepared]) -> MemoryPostings:
     """The same documents without an index."""
-    return MemoryPostings(map(whoosh_document, added))
+    return MemoryPostings(analyzed(document(one)) for one in added)

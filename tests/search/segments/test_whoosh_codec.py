@@ -12,10 +12,10 @@ from whoosh.index import FileIndex
 from whoosh.query import Query
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from archive.search.backends import whoosh_schema
 from archive.search.backends.segments.columns import article_of, identifier
 from archive.search.backends.segments.whoosh_codec import DocumentReader, SegmentEntry
 from archive.search.backends.segments.whoosh_writer import ArrayWriter
+from tests.search.segments import plain_whoosh
 from tests.search.segments.made import WORDS, Prepared, articles, change, create, opened, prepared
 
 Found = dict[str, float]
@@ -56,11 +56,11 @@ queries = st.recursive(
 def by_whoosh(folder: Path, commits: list[list[Prepared]]) -> FileIndex:
     """The same commits in Whoosh's own files, one segment each."""
     folder.mkdir()
-    index = FileIndex.create(FileStorage(str(folder)), whoosh_schema.build_schema(), "MAIN")
+    index = FileIndex.create(FileStorage(str(folder)), plain_whoosh.build_schema(), "MAIN")
     for added in commits:
         writer = index.writer()
         for one in added:
-            writer.update_document(**whoosh_schema.document(one))
+            writer.update_document(**plain_whoosh.values(one))
         writer.commit(merge=False)
     return index
 

@@ -1,38 +1,17 @@
 """Documents being gathered for a segment."""
 
 from array import array
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
 
 import numpy as np
 
+from archive.search.backends.document import Document
 from archive.search.backends.fields import WEIGHTS
 from archive.search.backends.segments.content import Content, FieldWords
 from archive.search.backends.segments.lists import ragged
 from archive.search.backends.segments.numbering import Numbering
-from archive.search.backends.whoosh_schema import record_of
 from archive.search.columns import Columns, Record
 
 _BETWEEN_VALUES = 0
-
-
-class Document(NamedTuple):
-    """An article as the index is given it: its record, and the texts of each field that has any."""
-
-    record: Record
-    texts: Mapping[str, tuple[str, ...]]
-
-
-def document(prepared: Mapping[str, Any]) -> Document:
-    """The document of what a Haystack SearchIndex prepared."""
-    texts = {name: value for name in WEIGHTS if (value := _texts(prepared.get(name)))}
-    return Document(record_of(dict(prepared)), texts)
-
-
-def _texts(value: str | Iterable[str] | None) -> tuple[str, ...]:
-    if not value:
-        return ()
-    return (value,) if isinstance(value, str) else tuple(value)
 
 
 class Draft:

@@ -11,7 +11,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 import numpy.typing as npt
 
-from archive.search.backends.postings import Codes, Floats, Numbers, Posting, Stream
+from archive.search.backends.postings import BETWEEN, Codes, Floats, Numbers, Posting, Stream
 from archive.search.backends.segments.cache import SHARED, Cache
 from archive.search.backends.segments.columns import read_columns, size_of
 from archive.search.backends.segments.content import FORMS
@@ -27,8 +27,6 @@ from archive.search.backends.segments.phrases import runs_in_order
 from archive.search.columns import Columns
 
 T = TypeVar("T")
-# So many words stand in a stream for the gap between two values; no slop reaches over it.
-BETWEEN = 64
 # Documents that lie so near one another are read in one go, in bytes.
 _NEAR = 4 * PAGE
 _serials = count()

@@ -14,15 +14,18 @@ _FIELDS = ("title", "text")
 _WORD_BYTES = 150
 
 
-class Families:
-    """The stems of each family in titles and texts."""
+class SegmentVocabulary:
+    """The exact forms and stems of a segment."""
 
     def __init__(self, segment: Segment) -> None:
         self._segment = segment
 
-    def get(self, name: str, default: object = ()) -> list[str]:
-        """The stems of a family; none where there are none."""
-        return self._segment.kept(("family", name), lambda: self._members(name), _size)
+    def prepare(self) -> None:
+        """Nothing: all of it was prepared when the segment was written."""
+
+    def members(self, family: str) -> list[str]:
+        """The stems of a family."""
+        return self._segment.kept(("family", family), lambda: self._members(family), _size)
 
     def _members(self, name: str) -> list[str]:
         # A family is its stems without an ending, so that there is nothing to look through.
@@ -31,17 +34,6 @@ class Families:
 
     def _has(self, stem: str) -> bool:
         return any(self._segment.has(f"{name}_stem", stem) for name in _FIELDS)
-
-
-class SegmentVocabulary:
-    """The exact forms and stems of a segment."""
-
-    def __init__(self, segment: Segment) -> None:
-        self._segment = segment
-        self.families = Families(segment)
-
-    def prepare(self) -> None:
-        """Nothing: all of it was prepared when the segment was written."""
 
     def similar(self, word: str, least: float) -> dict[str, float]:
         """The exact forms that look like a word, with their similarity from `least` to 1."""

@@ -10,10 +10,11 @@ from whoosh.reading import IndexReader
 from whoosh.util.filelock import try_for
 from whoosh.writing import IndexWriter
 
+from archive.search.backends.document import Document, document
 from archive.search.backends.segments import tiers
 from archive.search.backends.segments.columns import article_of
 from archive.search.backends.segments.content import Content, write
-from archive.search.backends.segments.draft import Document, Draft, document
+from archive.search.backends.segments.draft import Draft
 from archive.search.backends.segments.merging import Part, merged
 from archive.search.backends.segments.numbering import Numbering
 from archive.search.backends.segments.segment import Segment

@@ -6,6 +6,7 @@ import pytest
 
 from archive.search import indexer
 from archive.search.backends.evaluation import ENOUGH
+from archive.search.deadline import TimeIsUp
 from archive.search.matches import Evaluation, Sort, ordered
 from archive.search.query.parser import parse
 from archive.search.request import SearchRequest
@@ -161,3 +162,19 @@ def test_the_line_of_the_author_as_printed_and_the_key_find_the_article() -> Non
     for query in ("د. وسيلة محمود الحلبي", "الكاتب:الحلبي", wanted.key, wanted.key.upper()):
         found = search(SearchRequest(query))
         assert [hit.article_id for hit in found.hits if not hit.missing] == [wanted.pk]
+
+
+def test_an_excluded_prefix_excludes_every_word_that_begins_so(ask: Ask) -> None:
+    make_article(body=" ".join(f"كلمة{number}" for number in range(300)))
+    last = make_article(body="كلمة299")
+    kept = make_article(body="قمح")
+    assert keys(ask("-كلم*")) == [kept.pk]
+    assert last.pk not in keys(ask("-كلمة2*"))
+
+
+def test_where_a_prefix_was_cut_nothing_is_no_answer(ask: Ask) -> None:
+    make_article(body=" ".join(f"كلمة{number:03}" for number in range(300)) + " قمح")
+    make_article(body="كلمة999 شعير")
+    assert len(keys(ask("كلم* +قمح"))) == 1
+    with pytest.raises(TimeIsUp):
+        ask("العنوان:كلمة كلم* =شعير")

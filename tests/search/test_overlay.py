@@ -84,9 +84,10 @@ def test_facets_and_similar_words_know_what_waits() -> None:
 
 
 def test_of_very_many_changes_the_latest_are_found_and_the_rest_is_said_to_be_missing(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
     monkeypatch.setattr(pending, "MOST", 2)
+    settings.SEARCH_SCAN_MOST = 1
     withdrawn = make_article(title="قمح")
     indexer.drain()
     Article.objects.filter(pk=withdrawn.pk).update(status="withdrawn")
@@ -95,6 +96,14 @@ def test_of_very_many_changes_the_latest_are_found_and_the_rest_is_said_to_be_mi
     assert results.temporary
     assert any("نتائج مؤقتة" in notice for notice in results.notices)
     assert {hit.article_id for hit in results.hits} == {article.pk for article in late[1:]}
+
+
+def test_of_very_many_changes_in_a_small_archive_all_are_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pending, "MOST", 2)
+    articles = {make_article(title="قمح").pk for _ in range(4)}
+    assert found("قمح") == articles
 
 
 def test_nothing_is_never_said_before_everything_was_looked_at(

@@ -35,6 +35,7 @@ from archive.search.query.nodes import (
 
 # Words that one prefix stands for in a field, words that all prefixes of a query do, and what each may have whatever the others took.
 MAX_PREFIX_WORDS, MAX_EXPANSIONS, LEAST_PREFIX_WORDS = 128, 2048, 8
+_EVERY = 1 << 31
 Fields = tuple[str, ...]
 # A number of so many digits is no key.
 _TOO_LONG = 19
@@ -54,6 +55,8 @@ class Evaluator:
         self.count = int(self.live.sum())
         self.notices: list[str] = []
         self.unfinished = False
+        # Whether some prefix stands for more words than were looked for.
+        self.is_cut = False
         self._negated = False
         self._expansions = MAX_EXPANSIONS
         self._postings: dict[tuple[str, str], Posting] = {}
@@ -188,9 +191,13 @@ class Evaluator:
         return total
 
     def _expanded(self, field: str, prefix: str, typed: str) -> list[str]:
+        if self._negated:
+            # What an exclusion left out would be shown.
+            return self.postings.terms_with_prefix(field, prefix, _EVERY)
         most = min(MAX_PREFIX_WORDS, max(LEAST_PREFIX_WORDS, self._expansions))
         terms = self.postings.terms_with_prefix(field, prefix, most + 1)
         if len(terms) > most:
+            self.is_cut = True
             self.notices.append(f"كلمات كثيرة تبدأ بـ«{typed}»، فشمل البحث بعضها. زِد حرفًا أو أكثر.")
         self._expansions -= len(terms[:most])
         return terms[:most]

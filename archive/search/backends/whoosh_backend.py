@@ -20,7 +20,12 @@ from archive.models import IndexEvent
 from archive.search.backends import pending, scanning
 from archive.search.backends.answers import haystack_answer
 from archive.search.backends.document import Document, document
-from archive.search.backends.errors import IndexBusy, IndexState, IndexUnusable
+from archive.search.backends.errors import (
+    IndexBusy,
+    IndexState,
+    IndexUnusable,
+    SearchUnavailable,
+)
 from archive.search.backends.evaluation import evaluate
 from archive.search.backends.locks import file_lock
 from archive.search.backends.overlay import Index, OverlaidPostings
@@ -40,7 +45,7 @@ PAGE = 500
 # So many seconds one of Haystack's commands waits for the indexer.
 HAYSTACK_WAIT = 60.0
 MENDING = "نتائج مؤقتة: الفهرس قيد الإصلاح، والبحث يجري الآن في قاعدة البيانات نفسها."
-BEHIND = "نتائج مؤقتة: الفهرس قيد التحديث، وقد لا تظهر بعد آخر المواد المضافة أو المعدَّلة."
+BEHIND = "نتائج مؤقتة: الفهرس قيد التحديث، وقد لا تظهر بعد بعض المواد المضافة أو المعدَّلة حديثًا."
 
 
 def silent(articles: Iterable[Any], total: int) -> Iterable[Any]:
@@ -61,8 +66,8 @@ class WhooshBackend(BaseSearchBackend):
     def evaluate(self, node: Node, *, lenient: bool = False, ranked: bool = True) -> Evaluation:
         """Every match of a query tree, ranked; leniently, of a query that few articles match whole, also the next best.
 
-        What the index has not learnt yet is found as well. Where the index does not answer, or would say "nothing" without
-        being sure, the database does. Raises SearchUnavailable where it is too large for that.
+        What the index has not learnt yet is found as well. Where the index does not answer, or is far behind, the database does.
+        Where that is too large, the answer is temporary; raises SearchUnavailable rather than finding nothing.
         """
         try:
             with unhurried():
@@ -74,9 +79,12 @@ class WhooshBackend(BaseSearchBackend):
             return _temporary(self.scan(node, lenient=lenient, ranked=ranked), MENDING)
         if not is_temporary(postings):
             return found
-        if not found.matches:
-            return _temporary(self.scan(node, lenient=lenient, ranked=ranked), BEHIND)
-        return _temporary(found, BEHIND)
+        try:
+            return self.scan(node, lenient=lenient, ranked=ranked)
+        except SearchUnavailable:
+            if found.matches:
+                return _temporary(found, BEHIND)
+            raise
 
     def postings(self) -> Index | OverlaidPostings:
         """The index as last committed, with what waits in the outbox laid over it; raises IndexUnusable."""

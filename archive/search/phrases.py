@@ -68,7 +68,9 @@ class _Corpus:
     def usual_spellings(self) -> dict[int, str]:
         """Each word as it is written most often, without marks."""
         rarest_first = sorted(self.written, key=self.spellings.__getitem__)
-        return {self.written[spelling]: strip_invisible(spelling) for spelling in rarest_first}
+        # A mark in presentation form stands on a space of its own, which parts no word.
+        spelt = ("".join(strip_invisible(spelling).split()) for spelling in rarest_first)
+        return dict(zip(map(self.written.__getitem__, rarest_first), spelt, strict=True))
 
 
 def frequent_phrases(texts: Iterable[str], most: int = MOST_PHRASES) -> list[str]:

@@ -1,7 +1,7 @@
 """Frequent phrases: whole ones, in several texts, that begin and end in words of their own."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archive.search import phrases
@@ -83,6 +83,7 @@ def test_a_level_that_grows_too_large_keeps_what_is_frequent(
 
 
 @settings(max_examples=50)
+@example(texts=["ا\ufc5eا ا ا اا"])
 @given(texts=st.lists(st.text("ابلوم \n.\u064e\ufc5e", max_size=40), max_size=8))
 def test_every_phrase_stands_in_two_texts(texts: list[str]) -> None:
     for phrase in frequent_phrases([*texts, *texts]):

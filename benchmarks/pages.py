@@ -140,16 +140,20 @@ class Server:
 
 
 def prepare(folder: Path, data: Path, count: int) -> Path:
-    """Make the archive and the database of FTS5, unless they are there; answers the database."""
+    """Make the archive and the database of FTS5 where they are not there, and the index as this version has it; answers the database."""
     database = folder / "fts5.sqlite3"
     if not database.exists():
         in_own_process(archive.make, folder, data, count)
-        served = ServedArchive(folder, 0)
-        for command in (["index_changes"], ["collectstatic", "--noinput", "--ignore=admin"]):
-            if served.run(*command):
-                raise RuntimeError(served.said("commands")[-2000:])
         in_own_process(analysed.write, folder)
         in_own_process(build_fts5, folder)
+    served = ServedArchive(folder, 0)
+    for command in (
+        ["migrate"],
+        ["index_changes"],
+        ["collectstatic", "--noinput", "--ignore=admin"],
+    ):
+        if served.run(*command):
+            raise RuntimeError(served.said("commands")[-2000:])
     return database
 
 

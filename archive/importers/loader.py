@@ -89,8 +89,14 @@ def import_original(
 ) -> ImportResult:
     """Import bytes in one transaction: everything about the article is written, or nothing."""
     try:
+        if known := _known(original.content):
+            return _unchanged(original.filename, known)
+        # Read before the transaction, which keeps all others from saving.
+        draft = reader_for(original.filename)(original.content, original.encoding)
+        if sheet_text is None:
+            draft = _with_tags(draft, vocabulary or authorities.vocabulary())
         with transaction.atomic():
-            result = _import(original, sheet_text, vocabulary)
+            result = _import(original, draft, sheet_text)
             transaction.set_rollback(dry_run)
             return result
     except (UnreadableError, FieldError) as error:
@@ -99,15 +105,11 @@ def import_original(
         return _refused(original.filename, " ".join(error.messages))
 
 
-def _import(
-    original: Original, sheet_text: str | None, vocabulary: Vocabulary | None
-) -> ImportResult:
+def _import(original: Original, draft: Draft, sheet_text: str | None) -> ImportResult:
+    # Another may have imported the same bytes meanwhile.
     if known := _known(original.content):
         return _unchanged(original.filename, known)
-    draft = reader_for(original.filename)(original.content, original.encoding)
     sheet, remarks = _checked_sheet(original, sheet_text)
-    if sheet is None:
-        draft = _with_tags(draft, vocabulary or authorities.vocabulary())
     capture = Capture(
         content=original.content,
         media_type=original.media_type,

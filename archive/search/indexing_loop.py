@@ -17,6 +17,7 @@ from whoosh.util.filelock import FileLock
 from archive.models import IndexEvent
 from archive.search import indexer, reconcile, status
 from archive.search.backends.errors import IndexBusy, IndexState
+from archive.search.backends.locks import lock_at
 from archive.search.backends.whoosh_backend import Progress, silent
 
 log = logging.getLogger(__name__)
@@ -43,8 +44,7 @@ class Turn:
     def take(self) -> bool:
         """Whether the place is ours, now or already."""
         if self._lock is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(str(self._path))
+            lock = lock_at(self._path)
             self._lock = lock if lock.acquire() else None
         return self._lock is not None
 

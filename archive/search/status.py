@@ -17,6 +17,7 @@ from haystack.constants import DEFAULT_ALIAS
 
 from archive.models import IndexEvent
 from archive.plurals import counted
+from archive.search.backends import places
 from archive.search.backends.errors import IndexBusy
 from archive.search.backends.locks import file_lock
 
@@ -98,6 +99,7 @@ def note(**changes: Any) -> None:
     try:
         with file_lock(path.with_name(f"{path.name}.lock"), wait=1):
             written.write_text(json.dumps(_noted() | changes, default=str), encoding="utf-8")
+            places.for_file(path)
             written.replace(path)
     except (OSError, IndexBusy):
         with suppress(OSError):

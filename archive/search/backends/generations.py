@@ -9,7 +9,7 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from archive.search.backends import durable
+from archive.search.backends import durable, places
 from archive.search.backends.errors import IndexDamaged, IndexMissing, accessing
 
 _CURRENT = "CURRENT"
@@ -23,6 +23,8 @@ class Generations:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        # Folders that a full disk took no mark for.
+        self._damaged: set[Path] = set()
 
     def current(self) -> Path:
         """The folder in use; raises IndexMissing where there is none, IndexDamaged where its name cannot be read."""
@@ -48,12 +50,19 @@ class Generations:
 
     def is_damaged(self, folder: Path) -> bool:
         """Whether any process found damage in a folder."""
-        return (folder / DAMAGED).exists()
+        return folder in self._damaged or (folder / DAMAGED).exists()
 
     def mark_damaged(self, folder: Path) -> None:
         """Have every process know that a folder is damaged; on a full disk each finds out for itself."""
-        with suppress(OSError):
+        try:
             (folder / DAMAGED).touch()
+        except OSError:
+            self._damaged.add(folder)
+
+    def discard(self) -> None:
+        """Remove the folder in use, and all others: there is no index then."""
+        (self.root / _CURRENT).unlink(missing_ok=True)
+        self.clean()
 
     def start(self) -> Path:
         """A new empty folder with an empty journal; leftovers of interrupted rebuilds are removed."""
@@ -67,8 +76,7 @@ class Generations:
     def publish(self, folder: Path) -> None:
         """Make a finished folder the one in use, in one rename."""
         current = self.root / _CURRENT
-        if current.is_dir():
-            shutil.rmtree(current)
+        places.for_file(current)
         durable.replace(current, folder.name.encode())
 
     def note(self, articles: list[int]) -> None:

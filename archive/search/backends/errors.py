@@ -8,6 +8,8 @@ from pathlib import Path
 
 # The process is short of something, which says nothing about a file.
 _SHORTAGES = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EINTR, errno.EAGAIN}
+# No room, on the disk or of what one user may have of it.
+FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 class IndexState(Enum):
@@ -21,6 +23,10 @@ class IndexState(Enum):
 
 class IndexUnusable(Exception):  # noqa: N818 - it names a state, which callers answer by another way
     """The index cannot answer: it is missing or damaged, or cannot be read just now."""
+
+
+class IndexOutOfReach(IndexUnusable):
+    """The index cannot be read just now, which says nothing about its files."""
 
 
 class IndexMissing(IndexUnusable):
@@ -37,6 +43,10 @@ class IndexDamaged(IndexUnusable):
 
 class IndexNotWritten(OSError):  # noqa: N818
     """A change or a rebuild could not be written, as on a full disk. The index is as it was; later it may be tried again."""
+
+
+class RoomMade(IndexNotWritten):
+    """A rebuild found the disk full. An index that was of no use is gone from it: try again."""
 
 
 class IndexBusy(Exception):  # noqa: N818
@@ -69,7 +79,7 @@ def accessing(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in _SHORTAGES:
-            raise IndexUnusable(f"the index cannot be read now: {error}") from error
+            raise IndexOutOfReach(f"the index cannot be read now: {error}") from error
         raise IndexDamaged(path.name) from error
 
 
@@ -81,4 +91,5 @@ def writing() -> Iterator[None]:
     except IndexNotWritten:
         raise
     except OSError as error:
-        raise IndexNotWritten(error.errno, f"the index could not be written: {error}") from error
+        why = f"the index could not be written: {error.strerror or error}"
+        raise IndexNotWritten(error.errno, why, error.filename) from error

@@ -24,6 +24,7 @@ from archive.search.backends.errors import (
     IndexBusy,
     IndexState,
     IndexUnusable,
+    RoomMade,
     SearchUnavailable,
 )
 from archive.search.backends.evaluation import evaluate
@@ -155,8 +156,14 @@ class WhooshBackend(BaseSearchBackend):
     def rebuild(self, progress: Progress = silent) -> Failures:
         """Build the index anew beside the one in use, then switch; answers the articles that it could not be given, and why.
 
-        Raises IndexBusy while another does.
+        Raises IndexBusy while another does, OSError where the disk refuses.
         """
+        try:
+            return self._rebuilt(progress)
+        except RoomMade:
+            return self._rebuilt(progress)
+
+    def _rebuilt(self, progress: Progress) -> Failures:
         failures: Failures = {}
         everything = self._everything(progress, failures)
         self.store.rebuild(everything, lambda changed: self._again(changed, failures))

@@ -12,11 +12,14 @@ from whoosh.index import FileIndex
 
 from archive.search.backends.document import Document
 from archive.search.backends.errors import (
+    FULL,
     IndexBusy,
     IndexDamaged,
     IndexMissing,
+    IndexOutOfReach,
     IndexState,
     IndexUnusable,
+    RoomMade,
     accessing,
     writing,
 )
@@ -131,16 +134,41 @@ class WhooshStore:
         """Build the index anew beside the one in use, then switch; only then the old one goes.
 
         `again` answers the documents that still exist of those articles that changed meanwhile. Raises IndexBusy where a rebuild is
-        under way already, IndexNotWritten where the disk refuses; nothing is left behind then.
+        under way already, IndexNotWritten where the disk refuses; nothing is left behind then. An index of no use is not kept on a
+        disk that has no room for two: it goes, and RoomMade is raised.
         """
         with writing(), file_lock(self.root / "rebuild.lock", wait=0):
             try:
                 folder = self.generations.start()
                 self._build(folder, everything, again)
+            except OSError as error:
+                if error.errno in FULL:
+                    self._make_room(error)
+                raise
             finally:
                 # Whatever happened: all but what is in use.
                 self.generations.clean()
         log.info("the search index was built anew in %s", folder.name)
+
+    def _make_room(self, error: OSError) -> None:
+        with self._lock_for_writing():
+            if not self._is_useless():
+                return
+            self.forget()
+            self.generations.discard()
+        log.warning("the index was of no use and left no room for another: it was removed")
+        raise RoomMade(error.errno, "there is room for an index now") from error
+
+    def _is_useless(self) -> bool:
+        """Whether there is an index that answers no search."""
+        try:
+            self._steadily(self._state)
+            self.postings()
+        except (IndexMissing, IndexOutOfReach):
+            return False
+        except IndexUnusable:
+            return True
+        return False
 
     def _build(
         self,

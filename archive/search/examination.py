@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from archive.models import Article, IndexEvent
 from archive.plurals import counted
-from archive.search import indexer, reconcile, status
+from archive.search import indexer, reconcile, refusals, status
 from archive.search.backends.errors import IndexBusy, IndexState, IndexUnusable
 from archive.search.backends.whoosh_backend import Progress, silent
 from archive.search.reconcile import Differences
@@ -28,7 +28,10 @@ _STATES = {
 
 @dataclass(frozen=True)
 class Examination:
-    """What was found. `failing` are articles that the indexer tried in vain, each with its error; `last_error` is what stops it."""
+    """What was found. `failing` are articles that the indexer tried in vain, each with its error; `last_error` is what stops it.
+
+    A `stale` index is to be built anew, as was asked for; until then it answers, and is no worse than another.
+    """
 
     state: IndexState
     damaged: tuple[str, ...]
@@ -36,6 +39,7 @@ class Examination:
     waiting: int
     failing: tuple[tuple[int, str], ...]
     last_error: str = ""
+    stale: bool = False
 
     @property
     def needs_rebuild(self) -> bool:
@@ -63,7 +67,9 @@ def examine(progress: Progress = silent) -> Examination:
     failing = IndexEvent.objects.failing().values_list("article_id", "last_error")
     now = status.read()
     faults = tuple(dict(failing).items())
-    return Examination(state, damaged, differences, now.outbox, faults, now.last_error)
+    hindrance = now.last_error or (refusals.reason(now.refused) if now.refused else "")
+    stale = store.generations.is_stale()
+    return Examination(state, damaged, differences, now.outbox, faults, hindrance, stale)
 
 
 def mend(found: Examination, progress: Progress = silent) -> None:
@@ -81,6 +87,8 @@ def mend(found: Examination, progress: Progress = silent) -> None:
 def report(found: Examination) -> Iterator[str]:
     """The findings in Arabic, a line each."""
     yield f"حالة الفهرس: {_STATES[found.state]}."
+    if found.stale and found.state is IndexState.READY:
+        yield "طُلب بناؤه من جديد، وهو يجيب حتى يُبنى."
     if found.damaged:
         yield f"ملفات تالفة أو مفقودة: {'، '.join(found.damaged)}."
     if found.state is IndexState.READY:

@@ -1,6 +1,7 @@
 """What the indexer does, one thing after another: mend the index, settle the outbox, check the index against the database."""
 
 import datetime
+import errno
 import logging
 import os
 import threading
@@ -15,7 +16,7 @@ from django.utils import timezone
 from whoosh.util.filelock import FileLock
 
 from archive.models import IndexEvent
-from archive.search import indexer, reconcile, status
+from archive.search import indexer, reconcile, refusals, status
 from archive.search.backends.errors import IndexBusy, IndexState
 from archive.search.backends.locks import lock_at
 from archive.search.backends.whoosh_backend import Progress, silent
@@ -217,13 +218,20 @@ class IndexingLoop:
         if type(error) not in self._reported:
             log.error("the indexer goes on after an error: %r", error, exc_info=error)
         self._reported.add(type(error))
-        status.note(last_error=repr(error))
+        status.note(**_noted(error))
         self._attempts += 1
         return min(FIRST_PAUSE * 2 ** min(self._attempts - 1, 10), LONGEST_PAUSE)
 
     def _recovered(self) -> None:
         if self._attempts:
             log.info("the indexer works again")
-            status.note(last_error="")
+            status.note(last_error="", refused=0)
             self._reported.clear()
             self._attempts = 0
+
+
+def _noted(error: Exception) -> dict[str, Any]:
+    """What the status keeps of an error: that the disk refuses can be told to people."""
+    if isinstance(error, OSError):
+        return {"last_error": refusals.told(error), "refused": error.errno or errno.EIO}
+    return {"last_error": repr(error), "refused": 0}

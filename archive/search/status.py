@@ -1,7 +1,10 @@
 """How the index is: its state, what it has still to learn, and what its indexer last noted, for those who watch over it."""
 
+import errno
 import json
+import logging
 import os
+import shutil
 import threading
 import time
 from contextlib import suppress
@@ -17,13 +20,18 @@ from haystack.constants import DEFAULT_ALIAS
 
 from archive.models import IndexEvent
 from archive.plurals import counted
+from archive.search import refusals
 from archive.search.backends import places
-from archive.search.backends.errors import IndexBusy
+from archive.search.backends.errors import IndexBusy, IndexState
 from archive.search.backends.locks import file_lock
 
-# Seconds: a change that waits longer was forgotten, an indexer that is silent longer has ended.
+log = logging.getLogger(__name__)
+# Seconds: a change that waits longer was forgotten, an indexer that is silent longer has ended. It gives a sign of life every five,
+# and one late where it commits much.
 OLD = 60.0
-SILENT = 60.0
+SILENT = 20.0
+# Bytes: the smallest change of an index needs more.
+LITTLE = 64 << 10
 _FAILED = Q(attempts__gt=0)
 
 
@@ -34,7 +42,9 @@ class IndexStatus:
     `state` is ready, outdated (another version, which still answers), missing or damaged. `outbox` counts all rows that wait,
     `failing` those of them that were tried in vain; `oldest` is the age of the oldest row, `waiting` of the oldest never tried.
     `checked` is the age of the last check of the index against the database, `differences` what it found, and `damaged` the
-    files that no longer were as written. `heartbeat` is how long the indexer has been silent.
+    files that no longer were as written. `heartbeat` is how long the indexer has been silent. `stale` tells that the index is to
+    be built anew, though it may answer; `refused` is the number (errno) of what keeps its disk from taking what is written, 0
+    where nothing does.
     """
 
     state: str
@@ -47,6 +57,8 @@ class IndexStatus:
     damaged: tuple[str, ...] = ()
     last_error: str = ""
     heartbeat: float | None = None
+    stale: bool = False
+    refused: int = 0
 
     @property
     def is_usable(self) -> bool:
@@ -56,7 +68,7 @@ class IndexStatus:
     @property
     def is_indexer_alive(self) -> bool:
         """Whether an indexer gave a sign of life of late."""
-        return self.heartbeat is not None and self.heartbeat < SILENT
+        return _is_fresh(self.heartbeat)
 
     @property
     def is_behind(self) -> bool:
@@ -77,14 +89,18 @@ def read() -> IndexStatus:
     """The status now: one query and one small file. Raises DatabaseError where the database does not answer."""
     noted = _noted()
     damaged = noted.get("damaged")
+    heartbeat = _age(noted.get("heartbeat"))
+    state = _store().state()
     return IndexStatus(
-        state=_store().state().name.lower(),
+        state=state.name.lower(),
         **_outbox(),
         checked=_age(noted.get("checked")),
         differences=int(_number(noted.get("differences")) or 0),
         damaged=tuple(map(str, damaged)) if isinstance(damaged, list) else (),
         last_error=str(noted.get("last_error") or ""),
-        heartbeat=_age(noted.get("heartbeat")),
+        heartbeat=heartbeat,
+        stale=state is not IndexState.READY or _store().generations.is_stale(),
+        refused=_refused(noted if _is_fresh(heartbeat) else {}),
     )
 
 
@@ -92,7 +108,7 @@ def note(**changes: Any) -> None:
     """Keep what an indexer or a check has to say, for every process to read; where the disk is full it is lost.
 
     `heartbeat` and `checked` are moments in seconds since 1970, `differences` a number, `damaged` a list of names,
-    `last_error` a text. What is not named stays.
+    `last_error` a text, `refused` the number (errno) of an error. What is not named stays.
     """
     path = _path()
     written = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}")
@@ -101,7 +117,8 @@ def note(**changes: Any) -> None:
             written.write_text(json.dumps(_noted() | changes, default=str), encoding="utf-8")
             places.for_file(path)
             written.replace(path)
-    except (OSError, IndexBusy):
+    except (OSError, IndexBusy) as error:
+        log.warning("what is known of the index was not noted: %s", error)
         with suppress(OSError):
             written.unlink(missing_ok=True)
 
@@ -128,6 +145,7 @@ def problems(status: IndexStatus) -> list[Problem]:
             (_wrong_state(status), status.state != "ready"),
             (_behind(status), status.is_behind),
             (_failing(status), status.failing > 0),
+            (_refusing(status), status.refused > 0),
             (_NO_INDEXER, supervised and not status.is_indexer_alive),
         )
         if holds
@@ -141,7 +159,9 @@ def obstacles(status: IndexStatus) -> list[Problem]:
         for problem, holds in (
             (_wrong_state(status), not status.is_usable),
             (_behind(status), status.is_behind),
-            (_NO_INDEXER, not status.is_indexer_alive),
+            (_refusing(status), status.refused > 0),
+            # A full disk may not take the signs of life.
+            (_NO_INDEXER, not (status.is_indexer_alive or status.refused)),
         )
         if holds
     ]
@@ -181,6 +201,10 @@ def _failing(status: IndexStatus) -> Problem:
     return Problem(3, text, "أسبابها في لوحة التحرير، في «صندوق الفهرسة».")
 
 
+def _refusing(status: IndexStatus) -> Problem:
+    return Problem(5, refusals.reason(status.refused), "يقول ما الذي يمنع: manage.py check_index")
+
+
 def _outbox() -> dict[str, Any]:
     rows = IndexEvent.objects.aggregate(
         outbox=Count("pk"),
@@ -194,6 +218,19 @@ def _outbox() -> dict[str, Any]:
     return rows
 
 
+def _refused(noted: dict[str, Any]) -> int:
+    return errno.ENOSPC if _is_full() else int(_number(noted.get("refused")) or 0)
+
+
+def _is_full() -> bool:
+    """Whether the disk of the index takes nothing more; what was noted of it may not have been taken, either."""
+    root = _store().root
+    try:
+        return shutil.disk_usage(root if root.is_dir() else root.parent).free < LITTLE
+    except OSError:
+        return False
+
+
 def _noted() -> dict[str, Any]:
     try:
         noted = json.loads(_path().read_text(encoding="utf-8"))
@@ -205,6 +242,10 @@ def _noted() -> dict[str, Any]:
 def _age(moment: Any) -> float | None:
     number = _number(moment)
     return None if number is None else max(0.0, time.time() - number)
+
+
+def _is_fresh(heartbeat: float | None) -> bool:
+    return heartbeat is not None and heartbeat < SILENT
 
 
 def _number(value: Any) -> float | None:

@@ -52,7 +52,7 @@ def forget_the_changes() -> None:
 def test_an_index_that_says_what_the_database_says_is_sound(article: Article) -> None:
     code, printed = run()
     assert code == 0
-    assert "حالة الفهرس: سليم." in printed
+    assert "حالة الفهرس: سليم." in printed and "طُلب" not in printed
     assert "لا فروق" in printed
     assert "الفهرس مطابق لقاعدة البيانات." in printed
 
@@ -61,6 +61,12 @@ def test_changes_that_wait_for_the_indexer_are_told_and_are_no_fault(article: Ar
     make_article()
     code, printed = run()
     assert (code, "ما ينتظر الفهرسة: تغيير واحد." in printed) == (0, True)
+
+
+def test_an_index_that_was_asked_to_be_built_anew_is_sound_until_then(article: Article) -> None:
+    indexer.backend().clear()
+    code, printed = run()
+    assert (code, "طُلب بناؤه من جديد" in printed) == (0, True)
 
 
 def test_differences_are_printed_with_their_keys_and_mended(article: Article) -> None:
@@ -182,7 +188,7 @@ def test_a_full_disk_is_told_and_leaves_the_index_as_it_was(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Generations, "start", no_space)
-    with pytest.raises(CommandError, match="No space left"):
+    with pytest.raises(CommandError, match=r"امتلأ القرص .* أفرغ مكانًا"):
         run("--repair")
     monkeypatch.undo()
     assert run("--repair")[0] == 0

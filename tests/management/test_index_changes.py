@@ -68,7 +68,12 @@ def test_it_says_when_a_rebuild_is_under_way() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "told"), [(OSError("no space"), "تعذّرت"), (KeyboardInterrupt(), "توقف")]
+    ("error", "told"),
+    [
+        (OSError(28, "No space left on device"), "امتلأ القرص .* أفرغ مكانًا"),
+        (OSError("odd"), "odd"),
+        (KeyboardInterrupt(), "توقف"),
+    ],
 )
 def test_what_stops_it_is_told_in_one_line(
     error: BaseException, told: str, monkeypatch: pytest.MonkeyPatch

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from archive.models import Article, IndexEvent
 from archive.search import indexer, status
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_saves_on_a_full_disk_are_found_at_once_and_indexed_once_there_is_room(
-    search: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch
+    search: Callable[..., Answer], client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     corpus.fill(3)
     loop = IndexingLoop()
@@ -33,7 +34,9 @@ def test_saves_on_a_full_disk_are_found_at_once_and_indexed_once_there_is_room(
     edited.save()
     deleted.delete()
     assert loop.step() > 0
-    assert "no space left" in status.read().last_error
+    assert "أفرغ مكانًا" in status.read().last_error
+    (reason,) = client.get("/readyz").json()["reasons"]
+    assert "امتلأ القرص الذي فيه فهرس البحث" in reason
     assert IndexEvent.objects.exists()
     answers = [search(corpus.marker(number), expand=0) for number in (77, 0, 1, 2)]
     assert [answer.keys for answer in answers] == [[corpus.key(0)], [], [], [corpus.key(2)]]

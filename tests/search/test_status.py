@@ -1,6 +1,8 @@
 """What is known of the index is told as it is, and noting it harms nothing."""
 
+import errno
 import json
+import shutil
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -103,7 +105,9 @@ def test_noting_on_a_full_disk_raises_nothing_and_keeps_what_was_noted(
         (IndexStatus("damaged", heartbeat=1.0), [1], [1]),
         (IndexStatus("ready", heartbeat=1.0, outbox=1, waiting=61.0), [2], [2]),
         (IndexStatus("ready", heartbeat=1.0, outbox=1, failing=1, oldest=9999.0), [3], []),
-        (IndexStatus("ready", heartbeat=600.0), [], [4]),
+        (IndexStatus("ready", heartbeat=21.0), [], [4]),
+        (IndexStatus("ready", heartbeat=1.0, refused=errno.ENOSPC), [5], [5]),
+        (IndexStatus("ready", heartbeat=600.0, refused=errno.ENOSPC), [5], [5]),
         (IndexStatus("damaged", outbox=2, failing=1, waiting=61.0), [1, 2, 3], [1, 2, 4]),
     ],
 )
@@ -119,6 +123,31 @@ def test_an_indexer_that_should_run_beside_the_server_is_missed(settings: Settin
     settings.INDEXER = "command"
     assert numbers(status.problems(IndexStatus("ready"))) == [4]
     assert status.problems(READY) == []
+
+
+@pytest.mark.django_db
+def test_a_disk_that_refuses_is_told_while_its_indexer_is_there_to_say_so() -> None:
+    status.note(refused=errno.EROFS)
+    assert status.read().refused == 0
+    status.beat()
+    assert status.read().refused == errno.EROFS
+    status.note(refused=0)
+    assert status.read().refused == 0
+
+
+@pytest.mark.django_db
+def test_a_full_disk_is_seen_though_it_took_no_note(monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = shutil._ntuple_diskusage(10**9, 10**9, 4096)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
+    (problem,) = status.obstacles(status.read())
+    assert "امتلأ القرص الذي فيه فهرس البحث" in problem.text
+
+
+@pytest.mark.django_db
+def test_an_index_to_be_built_anew_is_told() -> None:
+    assert not status.read().stale
+    indexer.backend().clear()
+    assert (status.read().state, status.read().stale) == ("ready", True)
 
 
 @pytest.mark.parametrize(

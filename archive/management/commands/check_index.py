@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from archive.search import examination
+from archive.search import examination, refusals
 from archive.search.backends.errors import IndexBusy
 
 
@@ -45,7 +45,7 @@ class Command(BaseCommand):
                 "يعمل على الفهرس أمر آخر الآن؛ أعد المحاولة بعد أن ينتهي."
             ) from error
         except OSError as error:
-            raise CommandError(f"لم يُكتب الفهرس، وهو كما كان: {error}") from error
+            raise CommandError(f"لم يُكتب الفهرس. {refusals.told(error)}") from error
 
 
 def _progress(title: str) -> examination.Progress:

@@ -8,12 +8,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from archive.models import IndexEvent
-from archive.search import indexer
+from archive.search import indexer, refusals
 from archive.search.backends.errors import IndexBusy
 from archive.search.indexing_loop import IndexingLoop
 
 _BUSY = "يعمل على الفهرس أمر آخر الآن؛ أعد المحاولة بعد أن ينتهي."
-_FULL = "تعذّرت كتابة الفهرس، وبقي كما كان"
+_REFUSED = "لم يُكتب الفهرس."
 _INTERRUPTED = "توقف الأمر قبل أن يتم، وبقي الفهرس كما كان."
 
 
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         except IndexBusy as error:
             raise CommandError(_BUSY) from error
         except OSError as error:
-            raise CommandError(f"{_FULL}: {error}") from error
+            raise CommandError(f"{_REFUSED} {refusals.told(error)}") from error
         except KeyboardInterrupt as error:
             raise CommandError(_INTERRUPTED) from error
 

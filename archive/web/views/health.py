@@ -14,42 +14,46 @@ from archive.search.status import IndexStatus
 log = logging.getLogger(__name__)
 _NO_DATABASE = "قاعدة البيانات لا تجيب."
 # What was last noted of an error may name files of the machine: it is for the log, not for the world.
-_PRIVATE = {"state", "damaged", "last_error"}
+_PRIVATE = {"state", "damaged", "last_error", "refused"}
 
 
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 while the process works and the database answers, with how the index is; else 503."""
     index = _read()
-    return _answer("ok", index) if index else _unavailable([_NO_DATABASE])
+    return _answer(index, works=index is not None)
 
 
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 while searches are answered from an index that an indexer keeps up to date; else 503 with the reasons."""
     index = _read()
-    if index is None:
-        return _unavailable([_NO_DATABASE])
-    reasons = [problem.text for problem in status.obstacles(index)]
-    return _unavailable(reasons, index) if reasons else _answer("ok", index)
+    return _answer(index, works=not _reasons(index))
 
 
 def _read() -> IndexStatus | None:
     """The status of the index; None where the database does not answer."""
     try:
         return status.read()
-    except Error:
-        log.exception("the database does not answer")
+    except Error as error:
+        log.error("the database does not answer: %s", " ".join(str(error).split()))
         return None
 
 
-def _unavailable(reasons: list[str], index: IndexStatus | None = None) -> JsonResponse:
-    return _answer("unavailable", index, code=503, reasons=reasons)
+def _reasons(index: IndexStatus | None) -> list[str]:
+    """What keeps the archive from being ready."""
+    if index is None:
+        return [_NO_DATABASE]
+    return [problem.text for problem in status.obstacles(index)]
 
 
-def _answer(summary: str, index: IndexStatus | None, code: int = 200, **more: Any) -> JsonResponse:
-    content = {"status": summary, **more, **(_shown(index) if index else {})}
-    response = JsonResponse(content, status=code, json_dumps_params={"ensure_ascii": False})
+def _answer(index: IndexStatus | None, *, works: bool) -> JsonResponse:
+    summary = {"status": "ok" if works else "unavailable", "reasons": _reasons(index)}
+    response = JsonResponse(
+        summary | (_shown(index) if index else {}),
+        status=200 if works else 503,
+        json_dumps_params={"ensure_ascii": False},
+    )
     response["Cache-Control"] = "no-store"
     return response
 

@@ -40,10 +40,17 @@ def test_errors_noted_are_not_shown_to_the_world(client: Client) -> None:
     assert "srv" not in client.get("/readyz").content.decode()
 
 
+def test_an_index_to_be_built_anew_is_told(client: Client) -> None:
+    assert client.get("/healthz").json()["stale"] is False
+    indexer.backend().clear()
+    assert client.get("/healthz").json()["stale"] is True
+
+
 def test_an_index_that_is_missing_is_told_but_the_process_works(client: Client) -> None:
     away()
     response = client.get("/healthz")
     assert (response.status_code, response.json()["index"]) == (200, "missing")
+    assert "لا فهرس للبحث." in response.json()["reasons"]
 
 
 @pytest.mark.parametrize("error", [OperationalError("gone"), InterfaceError("closed")])

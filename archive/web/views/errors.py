@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 
+from archive.outages import outage
 from archive.sanitizer import clean_controls
 from archive.search.backends.errors import SearchUnavailable
 from archive.web.caching import NEVER
@@ -17,12 +19,15 @@ log = logging.getLogger(__name__)
 View = Callable[[HttpRequest], HttpResponseBase]
 Refusal = Callable[[HttpRequest, SearchUnavailable], HttpResponse]
 _FAULT = "وقع خلل في البحث، وسُجّل."
+_UNREADABLE = "طلب غير مفهوم: تعذّرت قراءة ما أُرسل."
 # Django answers these itself, with the pages below.
 _ANSWERED = (BadRequest, Http404, PermissionDenied, SuspiciousOperation)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: the browser sent something that cannot be read."""
+    """400: the browser sent something that cannot be read; for programs as JSON."""
+    if request.path.startswith("/api/"):
+        return _as_json({"error": _UNREADABLE}, status=400)
     return render(request, "400.html", status=400)
 
 
@@ -53,8 +58,11 @@ def search_unavailable(request: HttpRequest, error: SearchUnavailable) -> HttpRe
 def api_unavailable(request: HttpRequest, error: SearchUnavailable) -> HttpResponse:
     """503 for programs: the same as JSON."""
     data = {"error": str(error), "retry_after": error.retry_after}
-    response = JsonResponse(data, status=503, json_dumps_params={"ensure_ascii": False})
-    return _asked_to_wait(response, error)
+    return _asked_to_wait(_as_json(data, status=503), error)
+
+
+def _as_json(data: dict[str, Any], status: int) -> HttpResponse:
+    return JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False})
 
 
 def _asked_to_wait(response: HttpResponse, error: SearchUnavailable) -> HttpResponse:
@@ -64,7 +72,10 @@ def _asked_to_wait(response: HttpResponse, error: SearchUnavailable) -> HttpResp
 
 
 def refusing_with(refuse: Refusal) -> Callable[[View], View]:
-    """A view that refuses where no true answer can be given; a fault is logged and refused too, never an error page."""
+    """A view that refuses where no true answer can be given; a fault is logged and refused too, never an error page.
+
+    An outage of the database is answered by the middleware, as for every page.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -75,7 +86,9 @@ def refusing_with(refuse: Refusal) -> Callable[[View], View]:
                 return refuse(request, error)
             except _ANSWERED:
                 raise
-            except Exception:
+            except Exception as error:
+                if outage(error):
+                    raise
                 log.exception("a search could not be answered")
                 return refuse(request, SearchUnavailable(_FAULT))
 

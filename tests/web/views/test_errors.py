@@ -42,6 +42,13 @@ def test_too_many_parameters_are_refused_in_arabic(client: Client) -> None:
     assert "طلب غير مفهوم" in response.content.decode()
 
 
+@pytest.mark.parametrize("address", ["/api/search/", "/api/suggest/"])
+def test_programs_are_refused_in_json(client: Client, address: str) -> None:
+    response = client.get(address + "?" + "&".join(f"x{n}=1" for n in range(1001)))
+    assert response.status_code == 400
+    assert "طلب غير مفهوم" in response.json()["error"]
+
+
 def test_refusals_say_what_to_do() -> None:
     request = RequestFactory().get("/")
     assert "سجّل الدخول" in permission_denied(request, Exception()).content.decode()

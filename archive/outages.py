@@ -10,16 +10,27 @@ from django.db import Error, InterfaceError, OperationalError
 
 @dataclass(frozen=True)
 class Outage:
-    """One reason, in Arabic; the HTTP status of a refused change; after how many seconds to try again."""
+    """One reason and what to do, in Arabic; the HTTP status of a refused change; after how many seconds to try again."""
 
     reason: str
+    remedy: str
     status: int
     retry_after: int
 
 
-FULL = Outage("امتلأ القرص الذي تُحفظ فيه قاعدة البيانات.", 507, 60)
-BUSY = Outage("قاعدة البيانات مشغولة بعمل آخر طال.", 503, 10)
-AWAY = Outage("تعذّر الوصول إلى قاعدة البيانات.", 503, 30)
+FULL = Outage(
+    "امتلأ القرص الذي تُحفظ فيه قاعدة البيانات.",
+    "أبلغ القائم على الأرشيف ليُفرغ فيه مكانًا، ثم أعد المحاولة.",
+    507,
+    60,
+)
+BUSY = Outage("قاعدة البيانات مشغولة بعمل آخر طال.", "انتظر قليلًا ثم أعد المحاولة.", 503, 10)
+AWAY = Outage(
+    "تعذّر الوصول إلى قاعدة البيانات.",
+    "أعد المحاولة بعد قليل، فإن بقي الأمر فأبلغ القائم على الأرشيف.",
+    503,
+    30,
+)
 
 # https://www.sqlite.org/rescode.html, primary codes.
 _SQLITE = {

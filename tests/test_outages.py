@@ -7,7 +7,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import DataError, IntegrityError, InterfaceError, OperationalError
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection
 from django.test import Client, RequestFactory
 from psycopg import errors
 
@@ -103,6 +103,23 @@ def test_an_address_with_what_no_column_takes_is_a_bad_request(admin_client: Cli
     assert answer.status_code in {200, 400}
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/search/?q=قمح", "/api/search/?q=قمح", "/api/suggest/?q=قمح"])
+def test_a_search_without_a_database_says_so_as_every_page_does(
+    address: str, client: Client
+) -> None:
+    def away(*arguments: Any) -> None:
+        raise caused(OperationalError, psycopg.OperationalError("connection refused"))
+
+    with connection.execute_wrapper(away):
+        answer = client.get(address)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    if address.startswith("/api/"):
+        assert answer.json() == {"error": AWAY.reason, "retry_after": 30}
+    else:
+        assert AWAY.reason in answer.content.decode()
+
+
 def test_programs_are_told_in_json() -> None:
     answer = outages.unavailable(RequestFactory().get("/api/suggest/"), AWAY)
     assert answer.status_code == 503
@@ -119,8 +136,8 @@ def test_an_outage_outside_of_the_views_is_answered_alike(
     assert (answer.status_code, answer["Retry-After"]) == (503, "10")
 
 
-def test_what_was_sent_can_be_sent_again_but_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
-    sent = {"title": "<b>عنوان</b>", "tag": ["1", "2"], "body": "\nسطر", "password": "سرّ"}
+def test_what_was_sent_can_be_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = {"title": "<b>عنوان</b>", "tag": ["1", "2"], "body": "\nسطر"}
     answer = outages.unavailable(RequestFactory().post("/admin/x/?y=1", sent), FULL)
     page = answer.content.decode()
     assert answer.status_code == 507
@@ -128,4 +145,19 @@ def test_what_was_sent_can_be_sent_again_but_no_password(monkeypatch: pytest.Mon
     assert "&lt;b&gt;عنوان&lt;/b&gt;</textarea>" in page
     assert page.count('name="tag"') == 2
     assert ">\n\nسطر</textarea>" in page
-    assert "سرّ" not in page
+    assert FULL.remedy in page
+
+
+@pytest.mark.parametrize("name", ["password", "new_password1"])
+def test_a_password_is_not_kept_and_the_page_says_so(name: str) -> None:
+    sent = {"username": "محرر", name: "سرّ"}
+    page = outages.unavailable(RequestFactory().post("/admin/login/", sent), FULL).content.decode()
+    assert "سرّ" not in page and "محفوظ في هذه الصفحة" not in page
+    assert "كلمة المرور لا تُحفظ" in page and 'href="/admin/login/"' in page
+    assert FULL.remedy in page
+
+
+@pytest.mark.parametrize("found", [FULL, BUSY, AWAY])
+def test_every_page_of_an_outage_says_what_to_do(found: Outage) -> None:
+    page = outages.unavailable(RequestFactory().get("/"), found).content.decode()
+    assert found.reason in page and found.remedy in page

@@ -37,7 +37,8 @@ def _told(request: HttpRequest, found: Outage, status: int) -> HttpResponse:
         return JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False})
     context = {**site(request), "outage": found, "again": request.get_full_path()}
     if request.method not in READING:
-        context |= {"sent": _sent(request), "files": bool(request.FILES)}
+        secret = any(_is_secret(name) for name in request.POST)
+        context |= {"sent": _sent(request), "files": bool(request.FILES), "secret": secret}
     # Without the request: its context would ask the database who is reading.
     return HttpResponse(render_to_string("unavailable.html", context), status=status)
 
@@ -47,6 +48,10 @@ def _sent(request: HttpRequest) -> list[tuple[str, str]]:
     return [
         (name, value)
         for name, values in request.POST.lists()
-        if "password" not in name
+        if not _is_secret(name)
         for value in values
     ]
+
+
+def _is_secret(name: str) -> bool:
+    return "password" in name

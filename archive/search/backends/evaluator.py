@@ -60,7 +60,6 @@ class Evaluator:
         self._negated = False
         self._expansions = MAX_EXPANSIONS
         self._postings: dict[tuple[str, str], Posting] = {}
-        self._relative: dict[str, Floats] = {}
 
     def hits(self, node: Node, fields: Fields = EVERYWHERE) -> Hits:
         """The documents that match a tree, each with its score."""
@@ -162,9 +161,8 @@ class Evaluator:
 
     def relative(self, field: str) -> Floats:
         """How long each document is in a field, softened, beside the average."""
-        if field not in self._relative:
-            self._relative[field] = relative_lengths(self.postings.lengths(field), self.count)
-        return self._relative[field]
+        make = lambda: relative_lengths(self.postings.lengths(field), self.count)  # noqa: E731
+        return self.postings.kept((field, "relative"), make, lambda lengths: lengths.nbytes)
 
     def worth(self, field: str, posting: Posting) -> Floats:
         """The score of each document of a posting."""

@@ -1,9 +1,9 @@
 """Postings of articles just read from the database: what answers while there is no index to ask."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -18,13 +18,20 @@ from archive.search.backends.postings import (
     Flags,
     Floats,
     Numbers,
+    Places,
     Posting,
     Stream,
+    Weighted,
     code,
+    merged,
 )
+from archive.search.backends.segments.cache import Cache
 from archive.search.backends.vocabulary import Vocabulary
 from archive.search.columns import Columns, Record
 
+T = TypeVar("T")
+# Bytes of what is worked out of one such set of postings.
+_KEPT = 16 << 20
 _NO_WORDS = Stream(np.empty(0, np.uint32), np.empty(0, np.uint32))
 
 
@@ -51,6 +58,7 @@ class MemoryPostings:
         self._terms: dict[str, dict[str, dict[int, int]]] = defaultdict(dict)
         self._lengths: dict[str, dict[int, int]] = defaultdict(dict)
         self._streams: dict[str, dict[int, Stream]] = defaultdict(dict)
+        self._cache = Cache(_KEPT)
         for document in documents:
             self._add(len(self._records), document)
 
@@ -73,6 +81,11 @@ class MemoryPostings:
             np.fromiter(counts.values(), np.float32, size),
         )
 
+    def merged(self, field: str, terms: Weighted) -> Posting:
+        """Where any of these terms occurs, the occurrences of each counted by its weight."""
+        every = ((self.posting(field, term), weight) for term, weight in terms)
+        return merged(every, len(self._records))
+
     def lengths(self, field: str) -> Floats:
         """The number of words that each document has in a field."""
         lengths = np.zeros(len(self._records), np.float32)
@@ -80,8 +93,16 @@ class MemoryPostings:
             lengths[number] = length
         return lengths
 
-    def streams(self, name: str, documents: Numbers) -> list[Stream]:
-        """The words of a field in each of these documents."""
+    def places(self, name: str, stems: Sequence[str], documents: Numbers) -> Places:
+        """Where words of these stems stand in a field of these documents."""
+        streams = [stream.stem for stream in self._streams_of(name, documents)]
+        sizes = np.array([len(stream) for stream in streams], np.int64)
+        words = np.concatenate([np.empty(0, np.uint32), *streams])
+        found = np.flatnonzero(np.isin(words, np.array([*map(code, stems)], np.uint32)))
+        owners = np.repeat(np.arange(len(sizes)), sizes)[found]
+        return Places(owners, found - (np.cumsum(sizes) - sizes)[owners])
+
+    def _streams_of(self, name: str, documents: Numbers) -> list[Stream]:
         return [self._streams[name].get(int(number), _NO_WORDS) for number in documents]
 
     def in_order(self, field: str, terms: Sequence[str], slop: int) -> Numbers:
@@ -89,7 +110,7 @@ class MemoryPostings:
         name, _, form = field.rpartition("_")
         having = set.intersection(*(set(self._terms[field].get(term, ())) for term in terms))
         candidates = np.array(sorted(having), np.int64)
-        streams = [getattr(stream, form) for stream in self.streams(name, candidates)]
+        streams = [getattr(stream, form) for stream in self._streams_of(name, candidates)]
         return candidates[occur_in_order(streams, [code(term) for term in terms], slop)]
 
     def terms_with_prefix(self, field: str, prefix: str, limit: int) -> list[str]:
@@ -107,6 +128,10 @@ class MemoryPostings:
     def vocabularies(self) -> Sequence[Vocabulary]:
         """The words of the texts."""
         return [self._vocabulary]
+
+    def kept(self, key: tuple[Hashable, ...], make: Callable[[], T], size: Callable[[T], int]) -> T:
+        """What was worked out of these postings under a key, made where it is not kept."""
+        return self._cache.get(key, make, size)
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:

@@ -1,9 +1,9 @@
 """An index with what it has not learnt yet laid over it: articles that changed are hidden in it and read from memory instead."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
@@ -12,12 +12,18 @@ from archive.search.backends.postings import (
     Flags,
     Floats,
     Numbers,
+    Places,
     Posting,
     Postings,
-    Stream,
+    Weighted,
     WordsOf,
 )
+from archive.search.backends.segments.cache import Cache
 from archive.search.columns import Columns, joined
+
+T = TypeVar("T")
+# Bytes of what is worked out of one overlay.
+_KEPT = 16 << 20
 
 
 class Index(Postings, Protocol):
@@ -65,6 +71,7 @@ class OverlaidPostings:
         self._shown[base.documents_of(hidden)] = False
         self.live: Flags = np.concatenate((self._shown, over.live))
         self._lengths: dict[str, Floats] = {}
+        self._cache = Cache(_KEPT)
 
     @property
     def outdated(self) -> bool:
@@ -78,7 +85,13 @@ class OverlaidPostings:
 
     def posting(self, field: str, term: str) -> Posting:
         """Where a term occurs."""
-        below, above = self.base.posting(field, term), self.over.posting(field, term)
+        return self._laid(self.base.posting(field, term), self.over.posting(field, term))
+
+    def merged(self, field: str, terms: Weighted) -> Posting:
+        """Where any of these terms occurs, the occurrences of each counted by its weight."""
+        return self._laid(self.base.merged(field, terms), self.over.merged(field, terms))
+
+    def _laid(self, below: Posting, above: Posting) -> Posting:
         shown = self._shown[below.documents]
         return Posting(
             np.concatenate((below.documents[shown], above.documents + self._size)),
@@ -92,12 +105,15 @@ class OverlaidPostings:
             self._lengths[field] = np.concatenate((below, self.over.lengths(field)))
         return self._lengths[field]
 
-    def streams(self, name: str, documents: Numbers) -> list[Stream]:
-        """The words of a field in each of these documents."""
-        below = documents < self._size
-        found = iter(self.base.streams(name, documents[below]))
-        above = iter(self.over.streams(name, documents[~below] - self._size))
-        return [next(found if is_below else above) for is_below in below]
+    def places(self, name: str, stems: Sequence[str], documents: Numbers) -> Places:
+        """Where words of these stems stand in a field of these rising documents."""
+        own, others = np.split(documents, [np.searchsorted(documents, self._size)])
+        below = self.base.places(name, stems, own)
+        above = self.over.places(name, stems, others - self._size)
+        return Places(
+            np.concatenate((below.owners, above.owners + len(own))),
+            np.concatenate((below.offsets, above.offsets)),
+        )
 
     def in_order(self, field: str, terms: Sequence[str], slop: int) -> Numbers:
         """The documents in which terms stand in this order with at most `slop` other words among them, rising."""
@@ -113,6 +129,10 @@ class OverlaidPostings:
     def vocabularies(self) -> Sequence[WordsOf]:
         """The words of the texts, in parts."""
         return [*self.base.vocabularies(), *self.over.vocabularies()]
+
+    def kept(self, key: tuple[Hashable, ...], make: Callable[[], T], size: Callable[[T], int]) -> T:
+        """What was worked out of these postings under a key, made where it is not kept."""
+        return self._cache.get(key, make, size)
 
     def frequencies(self) -> Counter[str]:
         """The folded words with how many articles have them; what is hidden below counts too."""

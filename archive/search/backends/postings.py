@@ -1,19 +1,23 @@
 """What an index answers about its terms, as arrays: the ground under evaluation and ranking."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
 from archive.search.columns import Columns
+from archive.search.deadline import check
 
 Floats = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.uint32]
+# Terms, each with what an occurrence of it counts for.
+Weighted = tuple[tuple[str, float], ...]
+T = TypeVar("T")
 # Stands in a stream between the values of a field, so that no phrase runs from one into the next.
 GAP = 0
 # So many words stand for that gap: more than any slop.
@@ -32,6 +36,16 @@ class Stream(NamedTuple):
 
     exact: Codes
     stem: Codes
+
+
+class Places(NamedTuple):
+    """Where words stand in a field of some documents, rising.
+
+    For each place the position of its document among those asked for, and how many words stand before it in the field.
+    """
+
+    owners: Numbers
+    offsets: Numbers
 
 
 @dataclass(frozen=True)
@@ -69,11 +83,14 @@ class Postings(Protocol):
     def posting(self, field: str, term: str) -> Posting:
         """Where a term occurs."""
 
+    def merged(self, field: str, terms: Weighted) -> Posting:
+        """Where any of these terms occurs, the occurrences of each counted by its weight; may raise TimeIsUp."""
+
     def lengths(self, field: str) -> Floats:
         """The number of words that each document has in a field."""
 
-    def streams(self, name: str, documents: Numbers) -> list[Stream]:
-        """The words of a field, such as title or text, in each of these documents."""
+    def places(self, name: str, stems: Sequence[str], documents: Numbers) -> Places:
+        """Where words of these stems stand in a field, such as title or text, of these rising documents."""
 
     def in_order(self, field: str, terms: Sequence[str], slop: int) -> Numbers:
         """The documents in which terms stand in this order with at most `slop` other words among them, rising."""
@@ -83,6 +100,19 @@ class Postings(Protocol):
 
     def vocabularies(self) -> Sequence[WordsOf]:
         """The words of the texts, in parts that together hold them all."""
+
+    def kept(self, key: tuple[Hashable, ...], make: Callable[[], T], size: Callable[[T], int]) -> T:
+        """What was worked out of these postings under a key, made where it is not kept; `size` tells how many bytes it takes."""
+
+
+def merged(postings: Iterable[tuple[Posting, float]], documents: int) -> Posting:
+    """One posting of several, each counted by its weight; `documents` is how many there are in all."""
+    counts = np.zeros(documents, np.float32)
+    for posting, weight in postings:
+        check()
+        counts[posting.documents] += np.float32(weight) * posting.counts
+    found: Numbers = np.flatnonzero(counts)
+    return Posting(found, counts[found])
 
 
 def code(term: str) -> int:

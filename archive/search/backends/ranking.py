@@ -5,13 +5,22 @@ stand side by side as they do in the query. None of it finds a document; it only
 on one half of the retrieval collections that benchmarks/retrieval.py takes, and measured on nothing else.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from archive.search.backends.evaluator import Evaluator
-from archive.search.backends.postings import GAP, Codes, Flags, Floats, Hits, Numbers, Posting, code
+from archive.search.backends.postings import (
+    Flags,
+    Floats,
+    Hits,
+    Numbers,
+    Places,
+    Posting,
+    Weighted,
+)
 from archive.search.backends.scoring import inverse_frequency, saturated
 from archive.search.backends.wording import Word, typed_words
 from archive.search.deadline import check
@@ -30,9 +39,9 @@ CLOSELY = 200
 
 @dataclass(frozen=True)
 class _Weighed:
-    """A query word with the codes of its family, the documents that have any of it, and how much it says."""
+    """The stems of a query word's family, the documents that have any of them, and how much it says."""
 
-    codes: Codes
+    stems: tuple[str, ...]
     found: Flags
     idf: float
 
@@ -62,45 +71,32 @@ class Ranking:
         """How often each document has words of the family of a word, or words that look much like it."""
         total = np.zeros(len(self.evaluator.live), np.float32)
         for word in typed_words(node):
-            near = {
-                name: 1.0
-                for name, likeness in self.kin.similar(word.exact).items()
-                if likeness >= MUCH_ALIKE
-            }
-            members = dict.fromkeys(self.kin.members(word.family), 1.0)
+            similar = self.kin.similar(word.exact)
+            near = _alike(name for name, likeness in similar if likeness >= MUCH_ALIKE)
+            members = _alike(self.kin.members(word.family))
             for field, terms in (
                 ("text_exact", near),
                 ("text_stem", members),
                 ("title_stem", members),
             ):
-                posting = self._merged(field, terms)
+                posting = self.postings.merged(field, terms)
                 total[posting.documents] += posting.counts
         return total
 
     def _weigh(self, word: Word, scores: Floats) -> _Weighed:
-        members = self.kin.members(word.family)
+        stems = self.kin.members(word.family)
+        members = _alike(stems)
         found = np.zeros(len(scores), np.bool_)
         spread = 0
         for name, weight in FAMILY.items():
-            posting = self._merged(f"{name}_stem", dict.fromkeys(members, 1.0))
+            posting = self.postings.merged(f"{name}_stem", members)
             found[posting.documents] = True
             spread = max(spread, len(posting.documents))
             self._add(scores, f"{name}_stem", posting, weight)
         alike = self.kin.similar(word.exact)
         for field in ("text_exact", "title_exact"):
-            self._add(scores, field, self._merged(field, alike), SIMILAR)
-        codes = np.array(sorted(code(member) for member in members), np.uint32)
-        return _Weighed(codes, found, inverse_frequency(self.evaluator.count, spread))
-
-    def _merged(self, field: str, terms: dict[str, float]) -> Posting:
-        """One posting of several terms, each counted by its weight."""
-        counts = np.zeros(len(self.evaluator.live), np.float32)
-        for term, weight in terms.items():
-            check()
-            posting = self.evaluator.posting(field, term)
-            counts[posting.documents] += np.float32(weight) * posting.counts
-        documents: Numbers = np.flatnonzero(counts)
-        return Posting(documents, counts[documents])
+            self._add(scores, field, self.postings.merged(field, alike), SIMILAR)
+        return _Weighed(stems, found, inverse_frequency(self.evaluator.count, spread))
 
     def _add(self, scores: Floats, field: str, posting: Posting, weight: float) -> None:
         if len(posting.documents):
@@ -118,40 +114,45 @@ class Ranking:
         return covered * scale
 
     def _closely(self, best: Numbers, weighed: list[_Weighed]) -> Floats:
-        titles, streams = self._title_and_text(best)
-        sizes = np.array([len(stream) for stream in streams], np.int64)
-        together = np.concatenate(streams)
-        owner = np.repeat(np.arange(len(best)), sizes)
-        starts = np.repeat(np.cumsum(sizes) - sizes, sizes)
-        opening = np.arange(len(together)) - starts < LEAD_WORDS + np.repeat(titles, sizes)
-        marks = [np.isin(together, weight.codes) for weight in weighed]
+        """What rising documents gain by their opening words, and by words that stand side by side."""
+        placed = [self._placed(word, best) for word in weighed]
         relative = self.evaluator.relative("text_stem")[best]
         added = np.zeros(len(best), np.float32)
-        for weight, mark in zip(weighed, marks, strict=True):
-            check()
-            counts = np.bincount(owner[mark & opening], minlength=len(best)).astype(np.float32)
-            added += np.float32(LEAD * weight.idf) * saturated(counts, np.float32(1))
-        for place, (first, second) in enumerate(pairwise(marks)):
-            beside = first[:-1] & second[1:] & (owner[:-1] == owner[1:])
-            counts = np.bincount(owner[:-1][beside], minlength=len(best)).astype(np.float32)
-            says = (max(weighed[place + more].idf, LEAST_SAID) for more in (0, 1))
-            worth = SIDE_BY_SIDE * sum(says)
-            added += np.float32(worth) * saturated(counts, relative)
+        for word, (title, text) in zip(weighed, placed, strict=True):
+            opening = text.owners[text.offsets < LEAD_WORDS]
+            counts = _counts(len(best), title.owners, opening)
+            added += np.float32(LEAD * word.idf) * saturated(counts, np.float32(1))
+        for (one, first), (other, second) in pairwise(zip(weighed, placed, strict=True)):
+            beside = (_followed(*fields) for fields in zip(first, second, strict=True))
+            worth = SIDE_BY_SIDE * sum(max(word.idf, LEAST_SAID) for word in (one, other))
+            added += np.float32(worth) * saturated(_counts(len(best), *beside), relative)
         return added
 
-    def _title_and_text(self, best: Numbers) -> tuple[Numbers, list[Codes]]:
-        """The words of each document, its title first, and how many codes stand before the text."""
-        gap = np.array([GAP], np.uint32)
-        titles = [stream.stem for stream in self.postings.streams("title", best)]
-        texts = [stream.stem for stream in self.postings.streams("text", best)]
-        joined = [
-            np.concatenate((one, gap, other)) for one, other in zip(titles, texts, strict=True)
-        ]
-        return np.array([len(title) + 1 for title in titles], np.int64), joined
+    def _placed(self, word: _Weighed, best: Numbers) -> list[Places]:
+        """Where the family of a word stands in the titles and in the texts."""
+        check()
+        return [self.postings.places(name, word.stems, best) for name in ("title", "text")]
+
+
+def _alike(terms: Iterable[str]) -> Weighted:
+    return tuple((term, 1.0) for term in terms)
+
+
+def _counts(documents: int, *owners: Numbers) -> Floats:
+    """How often each document is among the owners."""
+    return np.bincount(np.concatenate(owners), minlength=documents).astype(np.float32)
+
+
+def _followed(first: Places, second: Places) -> Numbers:
+    """The owners of those of the first places right after which there is one of the second."""
+    width = 2 + max(part.offsets.max(initial=0) for part in (first, second))
+    following = first.owners * width + first.offsets + 1
+    return first.owners[np.isin(following, second.owners * width + second.offsets)]
 
 
 def _best(scores: Floats, found: np.ndarray) -> Numbers:
+    """The documents with the best scores, rising."""
     numbers: Numbers = np.flatnonzero(found)
     if len(numbers) <= CLOSELY:
         return numbers
-    return numbers[np.argpartition(-scores[numbers], CLOSELY)[:CLOSELY]]
+    return np.sort(numbers[np.argpartition(-scores[numbers], CLOSELY)[:CLOSELY]])

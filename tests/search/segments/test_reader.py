@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from archive.search.backends.errors import IndexUnusable
 from archive.search.backends.evaluation import evaluate
 from archive.search.backends.fields import WEIGHTS
-from archive.search.backends.memory_postings import MemoryPostings
+from archive.search.backends.memory_postings import MemoryPostings, words
 from archive.search.backends.phrases import occur_in_order
-from archive.search.backends.postings import Postings, code
+from archive.search.backends.postings import GAP, Postings, code
 from archive.search.backends.segments import tiers, whoosh_writer
 from archive.search.backends.segments.cache import Cache
 from archive.search.backends.segments.reader import SegmentPostings
@@ -32,6 +32,7 @@ from tests.search.segments.made import (
 
 FIELDS = [f"{name}_{form}" for name in WEIGHTS for form in ("exact", "stem")]
 TERMS = sorted({*WORDS, "شعير", "سوق", "رقمي", "غائب"})
+WEIGHTED = tuple((term, 1 / place) for place, term in enumerate(TERMS, start=1))
 QUERIES = [
     "قمح",
     "=القمح",
@@ -60,12 +61,15 @@ def answers(postings: Postings) -> dict[str, object]:
             documents, counts = postings.posting(field, term)
             pairs = zip(documents.tolist(), counts.tolist(), strict=True)
             found[field, term] = {article[number]: count for number, count in pairs}
-    for name in WEIGHTS:
-        streams = postings.streams(name, np.array(live[::-1], np.int64))
+    for name in ("title", "text"):
+        owners, offsets = postings.places(name, TERMS, np.array(live, np.int64))
         found[name] = {
-            article[number]: (stream.exact.tolist(), stream.stem.tolist())
-            for number, stream in zip(live[::-1], streams, strict=True)
+            (article[live[owner]], offset)
+            for owner, offset in zip(owners.tolist(), offsets.tolist(), strict=True)
         }
+        documents, counts = postings.merged(f"{name}_stem", WEIGHTED)
+        merged = zip(documents.tolist(), counts.tolist(), strict=True)
+        found[name, "merged"] = {article[number]: count for number, count in merged}
     return found
 
 
@@ -160,11 +164,11 @@ def test_words_in_order_are_found_in_all_documents_at_once(
     for number, text in enumerate(texts, start=1):
         change(index, [prepared(number, author=[text, "قمح", text], text=text)])
     postings = opened(index)
-    documents = np.arange(len(texts))
+    codes = [code(term) for term in terms]
     for name in ("text", "author"):
-        streams = postings.streams(name, documents)
-        codes = [code(term) for term in terms]
-        expected = occur_in_order([stream.exact for stream in streams], codes, slop)
+        read = [words([text] if name == "text" else [text, "قمح", text])[0] for text in texts]
+        streams = [np.array([code(word) if word else GAP for word in one]) for one in read]
+        expected = occur_in_order(streams, codes, slop)
         found = postings.in_order(f"{name}_exact", terms, slop)
         assert found.tolist() == np.flatnonzero(expected).tolist()
 
@@ -191,7 +195,8 @@ def test_an_empty_index_answers(tmp_path: Path) -> None:
     assert list(evaluate(parse("قمح").node, postings, lenient=True).matches) == []
     assert postings.columns.tag_keys == ()
     assert postings.documents_of([1]).tolist() == []
-    assert postings.streams("text", np.empty(0, np.int64)) == []
+    assert postings.places("text", ["قمح"], np.empty(0, np.int64)).owners.tolist() == []
+    assert postings.merged("text_stem", WEIGHTED).documents.tolist() == []
     assert postings.in_order("text_exact", ["قمح", "ذرة"], 0).tolist() == []
 
 

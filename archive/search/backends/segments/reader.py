@@ -1,9 +1,9 @@
 """An open index of our segments as the evaluator reads it; what it has read is shared by all threads."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from whoosh.fields import Schema
@@ -13,13 +13,14 @@ from whoosh.reading import IndexReader
 
 from archive.search.backends.errors import reading
 from archive.search.backends.fields import WEIGHTS
-from archive.search.backends.postings import Flags, Floats, Numbers, Posting, Stream
+from archive.search.backends.postings import Flags, Floats, Numbers, Places, Posting, Weighted
 from archive.search.backends.segments.cache import SHARED
 from archive.search.backends.segments.segment import Segment, posting_size
 from archive.search.backends.segments.vocabulary import SegmentVocabulary
 from archive.search.backends.segments.whoosh_codec import SegmentEntry
 from archive.search.columns import Columns, joined
 
+T = TypeVar("T")
 _EDITS_OF_LONG_WORDS = 2
 _LONG_WORD = 5
 _NOWHERE = Posting(np.empty(0, np.int64), np.empty(0, np.float32))
@@ -36,7 +37,13 @@ class Leaf:
 
     def posting(self, field: str, term: str) -> Posting | None:
         """Where a term occurs, by the numbers of the whole; None where it does not."""
-        found = self.segment.posting(field, term)
+        return self._shown(self.segment.posting(field, term))
+
+    def merged(self, field: str, terms: Weighted) -> Posting | None:
+        """Where any of these terms occurs, by the numbers of the whole."""
+        return self._shown(self.segment.merged(field, terms))
+
+    def _shown(self, found: Posting | None) -> Posting | None:
         if found is None:
             return None
         documents, counts = found
@@ -93,16 +100,17 @@ class SegmentPostings:
 
     def posting(self, field: str, term: str) -> Posting:
         """Where a term occurs, deleted documents left out."""
-        key = (self._state, field, term)
-        return SHARED.get(key, lambda: self._read_posting(field, term), posting_size)
+        parts = (leaf.posting(field, term) for leaf in self.segments)
+        return self.kept((field, term), lambda: _together(parts), posting_size)
 
-    def _read_posting(self, field: str, term: str) -> Posting:
-        found = (leaf.posting(field, term) for leaf in self.segments)
-        parts = [posting for posting in found if posting is not None]
-        if len(parts) < 2:
-            return parts[0] if parts else _NOWHERE
-        documents, counts = zip(*parts, strict=True)
-        return Posting(np.concatenate(documents), np.concatenate(counts))
+    def merged(self, field: str, terms: Weighted) -> Posting:
+        """Where any of these terms occurs, the occurrences of each counted by its weight."""
+        parts = (leaf.merged(field, terms) for leaf in self.segments)
+        return self.kept((field, terms), lambda: _together(parts), posting_size)
+
+    def kept(self, key: tuple[Hashable, ...], make: Callable[[], T], size: Callable[[T], int]) -> T:
+        """What was worked out of this commit under a key, made where it is not kept; shared by all threads."""
+        return SHARED.get((self._state, *key), make, size)
 
     def lengths(self, field: str) -> Floats:
         """The number of words that each document has in a field; 0 for one that was deleted."""
@@ -112,12 +120,16 @@ class SegmentPostings:
             self._lengths[name] = _joined(parts, np.float32)
         return self._lengths[name]
 
-    def streams(self, name: str, documents: Numbers) -> list[Stream]:
-        """The words of a field, such as title or text, in each of these documents."""
-        order = np.argsort(documents, kind="stable")
-        parts = self._by_leaf(documents[order], lambda leaf, own: leaf.segment.streams(name, own))
-        found = [stream for part in parts for stream in part]
-        return [found[place] for place in np.argsort(order).tolist()]
+    def places(self, name: str, stems: Sequence[str], documents: Numbers) -> Places:
+        """Where words of these stems stand in a field, such as title or text, of these rising documents."""
+        firsts = np.searchsorted(documents, self._starts)
+        # Where there is no segment there is one part all the same, and it is empty.
+        parts = zip(self.segments, np.split(documents, firsts[1:]), strict=False)
+        found = [leaf.segment.places_in(name, stems, part - leaf.offset) for leaf, part in parts]
+        owners = [part.owners + first for part, first in zip(found, firsts, strict=True)]
+        return Places(
+            _joined(owners, np.int64), _joined([part.offsets for part in found], np.int64)
+        )
 
     def in_order(self, field: str, terms: Sequence[str], slop: int) -> Numbers:
         """The documents in which terms of a field stand in this order with at most `slop` other words among them, rising."""
@@ -168,18 +180,19 @@ class SegmentPostings:
                 counts.update(dict(zip(words, terms.having.tolist(), strict=True)))
         return counts
 
-    def _by_leaf(self, documents: Numbers, ask: Callable[[Leaf, Numbers], Any]) -> list[Any]:
-        """What each segment answers about its own of rising documents."""
-        bounds = np.searchsorted(documents, self._starts[1:])
-        # Where there is no segment there is one part all the same, and it is empty.
-        parts = zip(self.segments, np.split(documents, bounds), strict=False)
-        return [ask(leaf, part - leaf.offset) for leaf, part in parts if len(part)]
-
 
 def _leaves(entries: Sequence[SegmentEntry], storage: Storage) -> list[Leaf]:
     ends = np.cumsum([entry.doc_count_all() for entry in entries]).tolist()
     starts = zip(entries, [0, *ends], strict=False)
     return [Leaf(entry.opened(storage), entry, start) for entry, start in starts]
+
+
+def _together(parts: Iterable[Posting | None]) -> Posting:
+    found = [posting for posting in parts if posting is not None]
+    if len(found) < 2:
+        return found[0] if found else _NOWHERE
+    documents, counts = zip(*found, strict=True)
+    return Posting(np.concatenate(documents), np.concatenate(counts))
 
 
 def _joined(parts: list[Any], kind: type) -> Any:

@@ -11,11 +11,19 @@ from weakref import WeakValueDictionary
 import numpy as np
 import numpy.typing as npt
 
-from archive.search.backends.postings import BETWEEN, Codes, Floats, Numbers, Posting, Stream
+from archive.search.backends.postings import (
+    BETWEEN,
+    Floats,
+    Numbers,
+    Places,
+    Posting,
+    Weighted,
+    merged,
+)
 from archive.search.backends.segments.cache import SHARED, Cache
 from archive.search.backends.segments.columns import read_columns, size_of
 from archive.search.backends.segments.content import FORMS
-from archive.search.backends.segments.lexicon import Lexicon, read_codes, read_lexicon
+from archive.search.backends.segments.lexicon import Lexicon, read_lexicon
 from archive.search.backends.segments.lists import (
     decode,
     decode_places,
@@ -82,6 +90,11 @@ class Segment:
         make = lambda: self._read_posting(field, term)  # noqa: E731
         return self.kept((field, "posting", term), make, posting_size)
 
+    def merged(self, field: str, terms: Weighted) -> Posting:
+        """Where any of these terms occurs, the occurrences of each counted by its weight."""
+        make = lambda: self._read_merged(field, terms)  # noqa: E731
+        return self.kept((field, "merged", terms), make, posting_size)
+
     def has(self, field: str, term: str) -> int:
         """How many documents have a term, read without its list."""
         terms, place = self._find(field, term)
@@ -124,19 +137,29 @@ class Segment:
             inside &= np.searchsorted(gaps, starts) == np.searchsorted(gaps, ends)
         return np.unique(own[inside])
 
-    def places(self, field: str, term: str) -> Numbers:
-        """Where a term stands in the words of the field of all documents."""
-        return self.kept((field, "places", term), lambda: self._read_places(field, term), _nbytes)
+    def places_in(self, name: str, stems: Sequence[str], documents: Numbers) -> Places:
+        """Where words of these stems stand in a field of these rising documents; a gap counts as one word."""
+        every = self.places(f"{name}_stem", *stems)
+        if not len(every):
+            return Places(every, every)
+        ends = self._stream_ends(name)
+        starts = np.where(documents, ends[documents - 1], 0)
+        low, high = np.searchsorted(every, starts), np.searchsorted(every, ends[documents])
+        owners = np.repeat(np.arange(len(documents)), high - low)
+        return Places(owners, every[ragged(low, high - low)] - starts[owners])
 
-    def _read_places(self, field: str, term: str) -> Numbers:
-        terms, place = self._find(field, term)
-        if terms is None or place < 0:
-            return np.empty(0, np.int64)
+    def places(self, field: str, *terms: str) -> Numbers:
+        """Where any of these terms stands in the words of the field of all documents."""
+        make = lambda: self._read_places(field, terms)  # noqa: E731
+        return self.kept((field, "places", terms), make, _nbytes)
+
+    def _read_places(self, field: str, terms: Sequence[str]) -> Numbers:
+        own = [place for _, place in (self._find(field, term) for term in terms) if place >= 0]
         name, _, form = field.rpartition("_")
-        if form == "exact":
-            return self._places_of(name, place)
-        own = np.flatnonzero(self.stems(name) == place).tolist()
-        places = np.concatenate([self._places_of(name, exact) for exact in own])
+        if own and form == "stem":
+            own = np.flatnonzero(np.isin(self.stems(name), own)).tolist()
+        parts = [self._places_of(name, exact) for exact in own]
+        places = np.concatenate([np.empty(0, np.int64), *parts])
         places.sort()
         return places
 
@@ -159,18 +182,6 @@ class Segment:
             return np.append(self.file.array(f"{name}.stems").astype(np.int64), -1)
 
         return self.kept((name, "stems"), make, _nbytes)
-
-    def streams(self, name: str, documents: Numbers) -> list[Stream]:
-        """The words of a field of rising documents, as codes."""
-        words = self.words_of(name, documents)
-        if not len(words.exact):
-            return [_NO_WORDS] * len(documents)
-        exact = self._codes(name, "exact")[words.exact]
-        stem = self._codes(name, "stem")[self.stems(name)[words.exact]]
-        ends = np.searchsorted(words.owners, np.arange(1, len(documents)))
-        return [
-            Stream(*pair) for pair in zip(np.split(exact, ends), np.split(stem, ends), strict=True)
-        ]
 
     def terms_with_prefix(self, field: str, prefix: str, limit: int) -> list[str]:
         """At most `limit` terms of a field that begin with a prefix, in order."""
@@ -232,6 +243,11 @@ class Segment:
         terms, place = self._find(field, term)
         return self.posting_at(field, terms, place) if terms is not None and place >= 0 else None
 
+    def _read_merged(self, field: str, terms: Weighted) -> Posting:
+        found = ((self._read_posting(field, term), weight) for term, weight in terms)
+        known = ((posting, weight) for posting, weight in found if posting is not None)
+        return merged(known, self.documents)
+
     def posting_at(self, field: str, terms: Terms, place: int) -> Posting:
         """Where the term at a place among a field's terms occurs."""
         start = int(terms.ends[place - 1]) if place else 0
@@ -264,17 +280,7 @@ class Segment:
         shift = np.repeat(begins - starts[first], np.diff(np.append(first, len(starts))))
         return read[ragged(starts + shift, sizes)]
 
-    def _codes(self, name: str, form: str) -> Codes:
-        """The code of each term of a field; last, for a gap, GAP."""
 
-        def make() -> Codes:
-            numbers = self.file.array(f"{name}_{form}.terms")
-            return np.append(read_codes(self.file, form)[numbers], np.uint32(0))
-
-        return self.kept((name, form, "codes"), make, _nbytes)
-
-
-_NO_WORDS = Stream(np.empty(0, np.uint32), np.empty(0, np.uint32))
 _open: WeakValueDictionary[Path, Segment] = WeakValueDictionary()
 _opening = Lock()
 

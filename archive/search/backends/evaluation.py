@@ -40,11 +40,15 @@ def evaluate(
     """Every match of a tree, ranked; leniently, also what lacks some words of a query that few articles match whole.
 
     To count them, they need not be ranked. Where the time of the search runs out, the matches found by then are the answer,
-    unfinished; raises TimeIsUp where there are none, and also where there are none among the words that a prefix was cut to.
+    unfinished; raises TimeIsUp where there are none. None among the words that a prefix was cut to says nothing: then all are
+    looked at.
     """
     evaluator = Evaluator(postings)
     evaluation = _evaluated(node, evaluator, lenient, ranked)
-    if (evaluator.unfinished or evaluator.is_cut) and not evaluation.matches:
+    if evaluator.is_cut and not evaluation.matches:
+        evaluator = Evaluator(postings, cuts=False)
+        evaluation = _evaluated(node, evaluator, lenient, ranked)
+    if evaluator.unfinished and not evaluation.matches:
         raise TimeIsUp
     return replace(evaluation, unfinished=evaluator.unfinished)
 

@@ -44,12 +44,15 @@ _TOO_LONG = 19
 class Evaluator:
     """Answers query trees from postings, and gathers what had to be left out of them in `notices`.
 
+    Unless it `cuts`, a prefix stands for every word that begins so, however many.
+
     Where the time of the search runs out, what was found so far is the answer and `unfinished` is set; TimeIsUp is raised where
     that would be untrue: nothing was looked at, or it stands below Not.
     """
 
-    def __init__(self, postings: Postings) -> None:
+    def __init__(self, postings: Postings, *, cuts: bool = True) -> None:
         self.postings = postings
+        self.cuts = cuts
         self.kin = Kin(postings)
         self.live = postings.live
         self.count = int(self.live.sum())
@@ -189,7 +192,7 @@ class Evaluator:
         return total
 
     def _expanded(self, field: str, prefix: str, typed: str) -> list[str]:
-        if self._negated:
+        if self._negated or not self.cuts:
             # What an exclusion left out would be shown.
             return self.postings.terms_with_prefix(field, prefix, _EVERY)
         most = min(MAX_PREFIX_WORDS, max(LEAST_PREFIX_WORDS, self._expansions))

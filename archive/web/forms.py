@@ -23,6 +23,7 @@ MOST_FILTERS = 50
 LAST_PAGE = 1_000_000
 # Signs that Unicode counts among letters and symbols, though they are blank: Hangul fillers and the empty Braille cell.
 _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+_AS_CONTROLS = str.maketrans(dict.fromkeys(_BLANK, "\u200b"))
 
 Names = list[str]
 Named = TypeVar("Named", Source, Tag)
@@ -45,8 +46,6 @@ def read_search(parameters: QueryDict) -> SearchForm:
     form = SearchForm(
         typed={name: _clean(parameters.get(name, "")) for name in ("q", "from", "to")}
     )
-    if not _seen(form.typed["q"]):
-        form.typed["q"] = ""
     form.sources = _resolve(form, parameters.getlist("source"), _sources, "مصدر")
     form.tags = _resolve(form, parameters.getlist("tag"), _tags, "وسم")
     year_from, year_to = _years(form)
@@ -80,6 +79,9 @@ def _seen(text: str) -> bool:
 
 def _text(form: SearchForm) -> str:
     text = form.typed["q"]
+    if not _seen(text):
+        # Nothing is shown of it, but it is no search for everything.
+        form.typed["q"], text = "", text.translate(_AS_CONTROLS)
     if len(text) > LONGEST_TEXT:
         form.notices.append(f"بحثك طويل، فاستُعمل منه أول {counted(LONGEST_TEXT, 'حرف')}.")
     return text[:LONGEST_TEXT].strip()

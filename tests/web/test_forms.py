@@ -5,6 +5,8 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 from pytest_django import DjangoAssertNumQueries
 
+from archive.search.query.nodes import Nothing
+from archive.search.query.parser import parse
 from archive.search.request import Sort
 from archive.web.forms import LONGEST_TEXT, SearchForm, read_search
 from tests.factories import make_source, make_tag
@@ -23,9 +25,11 @@ def test_no_parameters_ask_for_everything() -> None:
     "typed",
     ["\u200b", "\u200f \u202e", "\ufeff", "\u0640", "\u064b", "\u2060\u00ad", "\u2800", "\u3164"],
 )
-def test_a_query_of_which_nothing_is_seen_is_no_query(typed: str) -> None:
+def test_a_query_of_which_nothing_is_seen_finds_nothing_and_says_so(typed: str) -> None:
     form = read(("q", typed))
-    assert (form.search.text, form.typed["q"]) == ("", "")
+    parsed = parse(form.search.text)
+    assert (parsed.node, form.typed["q"]) == (Nothing(), "")
+    assert "لا كلمات يمكن البحث عنها" in parsed.notices[0]
 
 
 @pytest.mark.parametrize("typed", ["؟", "م\u200bصر", "ﷺ", "+", "🙂"])

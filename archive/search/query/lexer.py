@@ -14,6 +14,7 @@ class Kind(StrEnum):
     """What a lexeme is."""
 
     WORDS = "words"
+    YEAR = "year"
     YEAR_FROM = "from"
     YEAR_TO = "to"
     FIELD = "field"
@@ -51,7 +52,14 @@ FIELDS = {
     "source": "source",
     "tag": "tag",
 }
-YEARS = {"من": Kind.YEAR_FROM, "الي": Kind.YEAR_TO, "from": Kind.YEAR_FROM, "to": Kind.YEAR_TO}
+YEARS = {
+    "سنه": Kind.YEAR,
+    "من": Kind.YEAR_FROM,
+    "الي": Kind.YEAR_TO,
+    "year": Kind.YEAR,
+    "from": Kind.YEAR_FROM,
+    "to": Kind.YEAR_TO,
+}
 ARABIC_OPERATORS = {"و": Kind.AND, "او": Kind.OR, "ليس": Kind.NOT, "وليس": Kind.NOT}
 LATIN_OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
 MAX_SLOP = 32

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from archive.analysis.normalizer import fold
 from archive.analysis.stopwords import is_stopword
-from archive.search.query.lexer import Kind, Lexeme, searchable
+from archive.search.query.lexer import YEARS, Kind, Lexeme, searchable
 
 MAX_DEPTH = 16
 Notice = Callable[[str, str], None]
 
-_OPERANDS = {Kind.WORDS, Kind.YEAR_FROM, Kind.YEAR_TO}
+_OPERANDS = {Kind.WORDS, *YEARS.values()}
 _STARTS = _OPERANDS | {Kind.FIELD, Kind.OPEN}
 _ENDS = _OPERANDS | {Kind.CLOSE}
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from archive.analysis.tokenizer import tokenize
-from archive.search.query.lexer import Kind, Lexeme, lex, without_controls
+from archive.search.query.lexer import YEARS, Kind, Lexeme, lex, without_controls
 from archive.search.query.nodes import (
     And,
     Everything,
@@ -47,10 +47,10 @@ class ParsedQuery:
 
 def parse(text: str) -> ParsedQuery:
     """The meaning of a text, whatever it holds; at most MAX_TERMS words and MAX_CHARACTERS letters of it are used."""
+    if not text.strip():
+        return ParsedQuery(Everything())
     text = without_controls(text).strip()
     notices = _Notices()
-    if not text:
-        return ParsedQuery(Everything())
     node = _Tree(_within_limits(text, notices)).read()
     if node is None:
         notices.add("لا كلمات يمكن البحث عنها", text)
@@ -80,7 +80,8 @@ class _Notices:
 
     def add(self, sentence: str, concerned: str) -> None:
         """Say a sentence of a piece of the query."""
-        full = f"«{_printable(concerned)}»: {sentence}."
+        shown = _printable(concerned)
+        full = f"«{shown}»: {sentence}." if shown else f"{sentence}."
         if full not in self.sentences and len(self.sentences) < _MAX_NOTICES:
             self.sentences.append(full)
 
@@ -140,7 +141,7 @@ class _Budget:
         self.lexemes -= 1
         if self.lexemes < 0:
             return None
-        if lexeme.kind in {Kind.YEAR_FROM, Kind.YEAR_TO}:
+        if lexeme.kind in YEARS.values():
             self.terms -= 1
             return lexeme if self.terms >= 0 else None
         if lexeme.kind is not Kind.WORDS:
@@ -201,6 +202,8 @@ class _Tree:
                 return self._group()
             case Kind.FIELD:
                 return Field(lexeme.words[0], _leaf(self._next()))
+            case Kind.YEAR:
+                return Years(lexeme.number, lexeme.number)
             case Kind.YEAR_FROM:
                 return Years(start=lexeme.number)
             case Kind.YEAR_TO:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from archive.models import Status
-from archive.search.backends.errors import SearchUnavailable
+from archive.search.backends.errors import QueryTooCostly, SearchUnavailable
 from archive.search.request import SearchRequest
 from archive.search.results import Fragment, Hit, SearchResults
 from archive.web.views import search as view
@@ -46,7 +46,8 @@ def test_a_query_of_which_nothing_is_seen_is_headed_as_none(
 ) -> None:
     make_archive()
     page = read(client.get(address(("q", "\u200b\u200f"))))
-    assert page.heading() == "4 مواد في الأرشيف"
+    assert page.heading() == "لا نتائج"
+    assert "لا كلمات يمكن البحث عنها" in page.html
 
 
 def answer_with(monkeypatch: pytest.MonkeyPatch, results: SearchResults) -> list[SearchRequest]:
@@ -329,6 +330,17 @@ def test_programs_are_asked_to_wait_too(client: Client, monkeypatch: pytest.Monk
     response = client.get(address(("q", "حوكمة"), page="/api/search/"))
     assert response.status_code == 503 and response["Retry-After"] == "7"
     assert response.json() == {"error": str(BUSY), "retry_after": 7}
+
+
+@pytest.mark.parametrize("page", ["/search/", "/api/search/"])
+def test_a_query_that_costs_too_much_is_refused_for_what_it_is(
+    client: Client, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    fail_with(monkeypatch, QueryTooCostly("انتهى الوقت المتاح لهذا البحث."))
+    response = client.get(address(("q", "ا*"), page=page))
+    assert response.status_code == 400 and "Retry-After" not in response
+    told = response.json()["error"] if page.startswith("/api/") else response.content.decode()
+    assert "انتهى الوقت المتاح لهذا البحث." in told and "لا نتائج" not in told
 
 
 @pytest.mark.parametrize("page", ["/search/", "/api/search/"])

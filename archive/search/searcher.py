@@ -10,7 +10,7 @@ from django.conf import settings
 
 from archive.models import Article, Source, Tag
 from archive.search import authority, indexer, ladder, near_duplicates, suggester
-from archive.search.backends.errors import SearchUnavailable
+from archive.search.backends.errors import QueryTooCostly, SearchUnavailable
 from archive.search.collapsing import Clusters, Collapsed, collapse
 from archive.search.deadline import TimeIsUp, limited, unhurried
 from archive.search.facets import count_facets, facet_values, year_values
@@ -26,7 +26,7 @@ from archive.search.results import Facets, Fragment, Hit, SearchResults, Step
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-BUSY = "بحثك أثقل من أن يُجاب عنه الآن في وقته. اختصره أو حدّده بكلمة أخرى."
+COSTLY = "انتهى الوقت المتاح لهذا البحث قبل أن يُعثر على شيء، ولم يُنظر في الأرشيف كله. اختصر البحث أو حدّده بكلمة أخرى."
 UNFINISHED = "نتائج جزئية: انتهى الوقت المتاح لهذا البحث، فعُرض ما وُجد منه، وقد يكون غيره وترتيبه ناقصًا. اختصر البحث أو حدّده."
 HURRIED = "انتهى الوقت المتاح لهذا البحث، فلم يُعرض كل ما يُعرض مع النتائج من تظليل وخطوات أخرى."
 # Of results in the very spelling, and in every form.
@@ -69,13 +69,13 @@ def search(request: SearchRequest) -> SearchResults:
     answers and a notice says so; raises SearchUnavailable where it is too large for that, and nothing else for any text.
 
     All of it shares SEARCH_TIME_LIMIT. When it is up, steps, counts and marks are left out; matches found by then are shown as
-    unfinished, and where there are none, SearchUnavailable is raised.
+    unfinished, and where there are none, QueryTooCostly is raised.
     """
     with limited(settings.SEARCH_TIME_LIMIT) as deadline:
         try:
             results = _page_of_results(request)
         except TimeIsUp as error:
-            raise SearchUnavailable(BUSY) from error
+            raise QueryTooCostly(COSTLY) from error
     if results.unfinished or deadline.missed:
         notice = UNFINISHED if results.unfinished else HURRIED
         return replace(results, notices=(notice, *results.notices))

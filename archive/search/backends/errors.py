@@ -61,6 +61,10 @@ class SearchUnavailable(Exception):  # noqa: N818
         self.retry_after = retry_after
 
 
+class QueryTooCostly(SearchUnavailable):
+    """A query found nothing in the time of a search, and has not looked everywhere: another one will do better."""
+
+
 @contextmanager
 def reading() -> Iterator[None]:
     """Report damage that Whoosh meets, with whatever its parsers raise then, as IndexUnusable."""

@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from archive.outages import outage
 from archive.sanitizer import clean_controls
-from archive.search.backends.errors import SearchUnavailable
+from archive.search.backends.errors import QueryTooCostly, SearchUnavailable
 from archive.web.caching import NEVER
 from archive.web.forms import LONGEST_TEXT
 
@@ -49,25 +49,31 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def search_unavailable(request: HttpRequest, error: SearchUnavailable) -> HttpResponse:
-    """503: no true answer can be given now; what was asked stays in the box, to be asked again."""
+    """No true answer can be given (now); what was asked stays in the box, to be asked again or otherwise."""
     text = clean_controls(request.GET.get("q", ""))[:LONGEST_TEXT]
-    context = {"text": text, "reason": str(error), "again": request.get_full_path()}
-    return _asked_to_wait(render(request, "search/unavailable.html", context, status=503), error)
+    again = "" if isinstance(error, QueryTooCostly) else request.get_full_path()
+    context = {"text": text, "reason": str(error), "again": again}
+    return _refused(render(request, "search/unavailable.html", context), error)
 
 
 def api_unavailable(request: HttpRequest, error: SearchUnavailable) -> HttpResponse:
-    """503 for programs: the same as JSON."""
-    data = {"error": str(error), "retry_after": error.retry_after}
-    return _asked_to_wait(_as_json(data, status=503), error)
+    """The same for programs, as JSON."""
+    again = {} if isinstance(error, QueryTooCostly) else {"retry_after": error.retry_after}
+    return _refused(_as_json({"error": str(error)} | again, status=503), error)
 
 
 def _as_json(data: dict[str, Any], status: int) -> HttpResponse:
     return JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False})
 
 
-def _asked_to_wait(response: HttpResponse, error: SearchUnavailable) -> HttpResponse:
-    response["Retry-After"] = str(error.retry_after)
+def _refused(response: HttpResponse, error: SearchUnavailable) -> HttpResponse:
+    """400 where the query is at fault, which will not be otherwise later; else 503, and when to ask again."""
     response["Cache-Control"] = NEVER
+    if isinstance(error, QueryTooCostly):
+        response.status_code = 400
+    else:
+        response.status_code = 503
+        response["Retry-After"] = str(error.retry_after)
     return response
 
 

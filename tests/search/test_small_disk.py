@@ -59,6 +59,7 @@ def test_an_index_of_no_use_makes_room_for_the_next(
     make_article(title="قمح")
     indexer.drain_all()
     store = indexer.backend().store
+    spoilt = store.folder()
     spoil(store, monkeypatch)
     leave_room_for_one(store.root, monkeypatch)
     loop = IndexingLoop()
@@ -66,6 +67,8 @@ def test_an_index_of_no_use_makes_room_for_the_next(
         pass
     loop.turn.give_up()
     assert (store.state(), store.verify()) == (IndexState.READY, [])
+    # A name is never given again: other threads may remember the damage by it.
+    assert store.folder() != spoilt
     assert search(SearchRequest("قمح")).count == 1
 
 

@@ -60,14 +60,15 @@ class Generations:
             self._damaged.add(folder)
 
     def discard(self) -> None:
-        """Remove the folder in use, and all others: there is no index then."""
-        (self.root / _CURRENT).unlink(missing_ok=True)
-        self.clean()
+        """Remove the folder in use: there is no index then. CURRENT goes on naming it, so that no other is given its name."""
+        with suppress(IndexMissing, IndexDamaged):
+            shutil.rmtree(self.current(), ignore_errors=True)
 
     def start(self) -> Path:
         """A new empty folder with an empty journal; leftovers of interrupted rebuilds are removed."""
         self.clean()
-        numbers = [int(path.name[3:]) for path in self.root.glob("gen*") if path.name[3:].isdigit()]
+        taken = [path.name[3:] for path in (*self.root.glob("gen*"), self._kept()) if path]
+        numbers = [int(number) for number in taken if number.isdigit()]
         folder = self.root / f"gen{max(numbers, default=0) + 1:06d}"
         folder.mkdir(parents=True)
         durable.create(self._journal(folder)).close()
@@ -93,14 +94,17 @@ class Generations:
 
     def clean(self) -> None:
         """Remove every folder but the one in use, and every journal. What is open of them stays readable."""
-        try:
-            kept = self._named()
-        except IndexDamaged:
-            kept = None
+        kept = self._kept()
         for path in (*self.root.glob("gen*"), *self.root.glob(f"{_CURRENT}.new")):
             if path != kept:
                 with suppress(OSError):
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+    def _kept(self) -> Path | None:
+        """The folder that CURRENT names, whether or not there is one; None where it names none."""
+        with suppress(IndexDamaged):
+            return self._named()
+        return None
 
     def _named(self) -> Path | None:
         path = self.root / _CURRENT

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, overload
+from typing import Any, NamedTuple, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,8 @@ from archive.search.columns import Columns, Flags, Numbers, Record
 from archive.search.request import Sort
 
 Scores = npt.NDArray[np.float64]
+# A key of what is unknown, which stands last.
+LAST = np.int64(np.iinfo(np.int64).max)
 
 
 class Match(NamedTuple):
@@ -96,13 +98,23 @@ class Evaluation:
         return tuple(word for n, word in enumerate(self.words) if match.lacking >> n & 1)
 
 
-def ordered(matches: Matches, sort: Sort) -> Matches:
-    """Matches in reading order: undated ones stand last by date, equal scores are read newest first."""
+def ordered(matches: Matches, sort: Sort, most: int | None = None) -> Matches:
+    """Matches in reading order, or so many first ones: undated ones stand last by date, equal scores are read newest first."""
     articles, days = matches.articles, matches.columns.not_before[matches.documents]
     if sort is Sort.OLDEST:
-        return matches.where(np.lexsort((articles, days, days == 0)))
+        return matches.where(first((articles, np.where(days, days, LAST)), most))
     newest_first = (-articles, -days)
     if sort is Sort.NEWEST:
-        return matches.where(np.lexsort(newest_first))
+        return matches.where(first(newest_first, most))
     # Sums of floats differ in their last digits with the order of the segments: what looks equal is equal.
-    return matches.where(np.lexsort((*newest_first, -np.round(matches.scores, 6))))
+    return matches.where(first((*newest_first, -np.round(matches.scores, 6)), most))
+
+
+def first(keys: Sequence[npt.NDArray[Any]], most: int | None = None) -> Numbers:
+    """The places in the order of keys, the last of which counts most, as np.lexsort has them; all, or so many first ones."""
+    main = keys[-1]
+    if most is None or not 0 < most < len(main):
+        return np.lexsort(keys)
+    # What does not come before the last of them by its main key alone need not be sorted.
+    near = np.flatnonzero(main <= np.partition(main, most - 1)[most - 1])
+    return near[np.lexsort([key[near] for key in keys])[:most]]

@@ -7,7 +7,7 @@ from haystack.models import SearchResult
 
 from archive.search.collapsing import Clusters, count_texts
 from archive.search.columns import NUMBERS, Flags, Numbers, Record
-from archive.search.matches import Match, Matches, ordered
+from archive.search.matches import LAST, Match, Matches, first, ordered
 from archive.search.request import Sort
 
 _APP_LABEL, _MODEL_NAME = "archive", "article"
@@ -23,8 +23,8 @@ def haystack_answer(
     result_class: type[SearchResult] | None = None,
     **unused: Any,
 ) -> dict[str, Any]:
-    """The dictionary of Haystack's search(); the count is exact whatever the slice."""
-    page = _sorted(matches, sort_by or [])[start_offset:end_offset]
+    """The dictionary of Haystack's search(); the count is exact whatever the slice. What sorts alike is read newest first."""
+    page = _sorted(matches, sort_by or [], end_offset)[start_offset:]
     wrap = result_class or SearchResult
     return {
         "results": [_result(wrap, match) for match in page],
@@ -34,15 +34,19 @@ def haystack_answer(
     }
 
 
-def _sorted(matches: Matches, sort_by: list[str]) -> Matches:
-    found = ordered(matches, Sort.RELEVANCE)
-    # The last key first: sorting is stable.
-    for name in reversed(sort_by):
-        values, unknown = _sorting_values(found, name.removeprefix("-"))
-        # Unknown stands last both ways.
-        keys = (-values if name.startswith("-") else values, unknown)
-        found = found.where(np.lexsort(keys))
-    return found
+def _sorted(matches: Matches, sort_by: list[str], most: int | None) -> Matches:
+    """The first so many matches, by fields where any are named."""
+    if not sort_by:
+        return ordered(matches, Sort.RELEVANCE, most)[:most]
+    newest_first = (-matches.articles, -matches.columns.not_before[matches.documents])
+    keys = [_key(matches, name) for name in reversed(sort_by)]
+    return matches.where(first((*newest_first, *keys), most)[:most])
+
+
+def _key(matches: Matches, name: str) -> Numbers:
+    """A number for each match that orders it by a field, which `-` reverses; unknown stands last both ways."""
+    values, unknown = _sorting_values(matches, name.removeprefix("-"))
+    return np.where(unknown, LAST, -values if name.startswith("-") else values)
 
 
 def _sorting_values(matches: Matches, name: str) -> tuple[Numbers, Flags]:

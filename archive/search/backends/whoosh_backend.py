@@ -61,6 +61,7 @@ class WhooshBackend(BaseSearchBackend):
         super().__init__(connection_alias, **options)
         self.store = WhooshStore(Path(options["PATH"]))
         self._overlaid: tuple[Any, OverlaidPostings] | None = None
+        self._last: tuple[Index | OverlaidPostings, Any, Evaluation] | None = None
 
     # What the searcher and the indexer ask for.
 
@@ -73,7 +74,7 @@ class WhooshBackend(BaseSearchBackend):
         try:
             with unhurried():
                 postings = self.postings()
-            found = evaluate(node, postings, lenient=lenient, ranked=ranked)
+            found = self._evaluated(postings, node, lenient, ranked)
         except IndexUnusable as error:
             log.warning("the database answers in place of the index: %s", error)
             self.store.report(error)
@@ -86,6 +87,17 @@ class WhooshBackend(BaseSearchBackend):
             if found.matches:
                 return _temporary(found, BEHIND)
             raise
+
+    def _evaluated(
+        self, postings: Index | OverlaidPostings, node: Node, lenient: bool, ranked: bool
+    ) -> Evaluation:
+        """One evaluation for all that is asked of it, one after another: the count, the page, the facets."""
+        question = (node, lenient, ranked)
+        if self._last is not None and self._last[0] is postings and self._last[1] == question:
+            return self._last[2]
+        found = evaluate(node, postings, lenient=lenient, ranked=ranked)
+        self._last = None if found.unfinished else (postings, question, found)
+        return found
 
     def postings(self) -> Index | OverlaidPostings:
         """The index as last committed, with what waits in the outbox laid over it; raises IndexUnusable."""
@@ -194,7 +206,8 @@ class WhooshBackend(BaseSearchBackend):
         """Haystack's search: a query tree, or text in the archive's query language."""
         node = _tree(query_string)
         narrowed = [_tree(query) for query in kwargs.get("narrow_queries") or ()]
-        evaluation = self.evaluate(And((node, *narrowed)) if narrowed else node)
+        whole = And((node, *narrowed)) if narrowed else node
+        evaluation = self.evaluate(whole, ranked=not kwargs.get("sort_by"))
         answer = haystack_answer(evaluation.matches, **kwargs)
         if self.include_spelling and (text := kwargs.get("spelling_query")):
             answer["spelling_suggestion"] = self._corrected(text)

@@ -38,6 +38,10 @@ class ArticleIndex(indexes.SearchIndex, indexes.Indexable):
         """What the public may find, with all that indexing reads fetched in a few queries."""
         return Article.objects.published().with_facts().prefetch_related("taggings__tag")
 
+    def read_queryset(self, using: str | None = None) -> ArticleQuerySet:
+        """What Haystack's load_all() reads of results: the articles with their sources."""
+        return Article.objects.published().select_related("source")
+
     def get_updated_field(self) -> str:
         """What `update_index --age` goes by."""
         return "updated_at"

@@ -16,12 +16,14 @@ from haystack.query import SQ, SearchQuerySet
 from archive.models import Article, IndexEvent
 from archive.search import indexer
 from archive.search.backends import whoosh_backend
+from archive.search.backends.evaluation import evaluate
 from archive.search.backends.locks import file_lock
 from archive.search.backends.segments.whoosh_codec import build_schema
 from archive.search.backends.tree_query import Tree
 from archive.search.checks import check_index
 from archive.search.fingerprint import fingerprint
-from archive.search.query.nodes import Or, Term
+from archive.search.matches import Evaluation
+from archive.search.query.nodes import Node, Or, Term
 from archive.search.reconcile import check
 from archive.search.search_indexes import ArticleIndex
 from tests.factories import make_article, make_source, make_tag
@@ -128,6 +130,31 @@ def test_order_count_and_slices() -> None:
 
 
 @pytest.mark.usefixtures("archive")
+def test_what_sorts_alike_is_read_newest_first() -> None:
+    results = SearchQuerySet().order_by("source")
+    assert [result.object.title for result in results] == ["قمح وشعير", "القمح", "شعير", "ذرة"]
+
+
+@pytest.mark.usefixtures("archive")
+def test_count_page_and_facets_share_one_evaluation_until_something_changes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    nodes = []
+
+    def counted(node: Node, *rest: Any, **options: Any) -> Evaluation:
+        nodes.append(node)
+        return evaluate(node, *rest, **options)
+
+    monkeypatch.setattr(whoosh_backend, "evaluate", counted)
+    results = SearchQuerySet().filter(content="قمح").facet("tags")
+    assert (results.count(), len(results[:20])) == (2, 2)
+    assert results.facet_counts()["fields"]["tags"] == [("grain", 2), ("trade", 1)]
+    assert len(nodes) == 1
+    make_article(title="قمح")
+    assert SearchQuerySet().filter(content="قمح").count() == 3
+
+
+@pytest.mark.usefixtures("archive")
 def test_facets_count_whole_keys() -> None:
     counts = SearchQuerySet().facet("tags").facet("source").facet("year").facet_counts()
     assert counts["fields"] == {
@@ -146,9 +173,10 @@ def test_spelling_suggestions_come_from_the_archives_words() -> None:
 
 @pytest.mark.usefixtures("archive")
 def test_load_all_takes_one_query_for_a_page(django_assert_num_queries: Any) -> None:
-    # One for the articles, the others ask what waits in the outbox.
-    with django_assert_num_queries(4):
-        assert len([result.object.title for result in SearchQuerySet().load_all()]) == 4
+    # One for the articles with their sources, the other asks whether anything waits in the outbox.
+    with django_assert_num_queries(2):
+        found = [result.object for result in SearchQuerySet().load_all()]
+        assert {article.source.name for article in found if article.source} == {"واس", "وام"}
 
 
 @pytest.mark.usefixtures("archive")

@@ -8,6 +8,7 @@ from operator import itemgetter
 MOST_WORDS = 150_000
 _ONE_EDIT_FROM, _TWO_EDITS_FROM = 3, 5
 _SHORTEST_HALF = 2
+_MOST_EDITS = 2
 # Beyond these, letters of the known words are too rare to be tried in place of others.
 _ALPHABET = 48
 
@@ -56,16 +57,21 @@ class Speller:
         return re.findall(f"^(?:{pattern})$", self._lines, re.MULTILINE) if pattern else []
 
     def _two_edits(self, word: str) -> list[str]:
-        """Of three parts of a word, two edits leave one as it was; only an exchange of neighbours can spoil two at once."""
-        third = len(word) // 3
+        """Of three parts of a word, two edits leave one as it was; only an exchange of neighbours can spoil two at once.
+
+        Nor do two edits take away more than two of its letters or bring more than two others: asked first, as it costs little.
+        """
+        third, letters = len(word) // 3, frozenset(word)
         first, second, last = word[:third], word[third : 2 * third], word[2 * third :]
-        shortest, longest = len(word) - 2, len(word) + 2
+        shortest, longest = len(word) - _MOST_EDITS, len(word) + _MOST_EDITS
         return [
             known
             for known in self._frequencies
             if shortest <= len(known) <= longest
             and (first in known or last in known or second in known)
-            and distance(word, known) == 2
+            and len(letters.difference(known)) <= _MOST_EDITS
+            and len(frozenset(known) - letters) <= _MOST_EDITS
+            and distance(word, known) == _MOST_EDITS
         ]
 
 

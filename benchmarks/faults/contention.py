@@ -88,7 +88,9 @@ def settled(archive: ServedArchive, changes: Sequence[Change]) -> Iterator[Figur
     until(lambda: waiting(archive) == 0, SETTLED_WITHIN)
     yield at_most("changes not indexed after 10 s", waiting(archive), 0)
     code = archive.run("check_index")
-    yield Figure("check_index after 10 s", f"exit {code}", "exit 0", code == 0)
+    yield Figure(
+        "differences by id and hash after 10 s (check_index)", f"exit {code}", "exit 0", code == 0
+    )
     compared = compare(archive, [change.gone for change in changes if change.gone])
     report(compared.wrong)
     yield none_of("words found otherwise than in the database", len(compared.wrong), compared.asked)

@@ -205,21 +205,22 @@ def odd_articles(hostile: list[str], texts: list[tuple[str, str]]) -> list[tuple
 
 def measure(options: Options) -> list[Figure]:
     """10,000 odd requests and everything in the folder of hostile files; a quick run asks fewer of a smaller archive."""
-    if not (options.data / "hostile").is_dir():
-        return [missing("odd requests", f"there is no {options.data.name}/hostile")]
+    for folder in ("hostile", "articles"):
+        if not (options.data / folder).is_dir():
+            return [missing("odd requests", f"there is no {options.data.name}/{folder}")]
     chance, hostile = Random(options.seed), hostile_texts(options.data)
     texts = open_archive(options, options.scaled(5_000, 300))
     fill_more(odd_articles(hostile, texts), chance)
     warm()
     generated, given, below = Tally(), Tally(), Tally()
     asked = requests(chance, hostile)
-    for _ in range(options.scaled(10_000, 600)):
+    for _ in range(options.scaled(10_000, 250)):
         generated.ask(*next(asked))
-    for text in hostile[:: options.scaled(1, 12)]:
+    for text in hostile[:: options.scaled(1, 30)]:
         encoded = urlencode({"q": text.encode("utf-8", "surrogatepass")})
         given.ask(chance.choice(["/search/", "/api/search/", "/api/suggest/"]), encoded)
     made_up = paths(chance, hostile)
-    for _ in range(options.scaled(2_000, 100)):
+    for _ in range(options.scaled(2_000, 60)):
         below.ask(*next(made_up))
     return [
         *generated.figures("generated"),

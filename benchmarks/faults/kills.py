@@ -45,7 +45,7 @@ def measure(options: Options) -> list[Figure]:
     """A hundred kills."""
     with served_archive(options.scaled(1_000, 400)) as archive:
         start, end = _seconds(archive), _seconds(archive, "--rebuild")
-        return kill(archive, options.scaled(100, 25), options.seed, (start * 0.7, end * 1.1))
+        return kill(archive, options.scaled(100, 15), options.seed, (start * 0.7, end * 1.1))
 
 
 def kill(archive: ServedArchive, kills: int, seed: int, span: tuple[float, float]) -> list[Figure]:

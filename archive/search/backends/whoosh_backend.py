@@ -46,6 +46,7 @@ PAGE = 500
 # So many seconds one of Haystack's commands waits for the indexer.
 HAYSTACK_WAIT = 60.0
 MENDING = "نتائج مؤقتة: الفهرس قيد الإصلاح، والبحث يجري الآن في قاعدة البيانات نفسها."
+UPDATING = "نتائج مؤقتة: الفهرس قيد التحديث، والبحث يجري الآن في قاعدة البيانات نفسها."
 BEHIND = "نتائج مؤقتة: الفهرس قيد التحديث، وقد لا تظهر بعد بعض المواد المضافة أو المعدَّلة حديثًا."
 
 
@@ -82,7 +83,7 @@ class WhooshBackend(BaseSearchBackend):
         if not is_temporary(postings):
             return found
         try:
-            return self.scan(node, lenient=lenient, ranked=ranked)
+            return _temporary(self.scan(node, lenient=lenient, ranked=ranked), UPDATING)
         except SearchUnavailable:
             if found.matches:
                 return _temporary(found, BEHIND)

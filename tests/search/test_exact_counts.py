@@ -32,6 +32,7 @@ def articles(monkeypatch: pytest.MonkeyPatch) -> list[Article]:
             indexer.drain()
     Article.objects.filter(pk__in=[article.pk for article in Article.objects.all()[::9]]).delete()
     for article in Article.objects.all()[::8]:
+        article.body += " حصاد"
         article.save()
     indexer.drain()
     postings = indexer.backend().store.postings()

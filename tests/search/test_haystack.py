@@ -16,8 +16,10 @@ from haystack.query import SQ, SearchQuerySet
 from archive.models import Article, IndexEvent
 from archive.search import indexer
 from archive.search.backends import whoosh_backend
+from archive.search.backends.document import Document
 from archive.search.backends.evaluation import evaluate
 from archive.search.backends.locks import file_lock
+from archive.search.backends.segments.draft import Draft
 from archive.search.backends.segments.whoosh_codec import build_schema
 from archive.search.backends.tree_query import Tree
 from archive.search.checks import check_index
@@ -197,6 +199,19 @@ def test_haystacks_commands_work_and_leave_no_gap() -> None:
     call_command("rebuild_index", interactive=False, verbosity=0)
     assert indexer.backend().store.folder() != before
     assert SearchQuerySet().count() == 3
+
+
+@pytest.mark.usefixtures("archive")
+def test_rebuild_index_writes_each_article_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    written, add = [], Draft.add
+
+    def noted(draft: Draft, document: Document) -> None:
+        written.append(document.record.article_id)
+        add(draft, document)
+
+    monkeypatch.setattr(Draft, "add", noted)
+    call_command("rebuild_index", interactive=False, batchsize=1, verbosity=0)
+    assert sorted(written) == sorted(Article.objects.values_list("pk", flat=True))
 
 
 @pytest.mark.usefixtures("archive")

@@ -4,7 +4,7 @@ import errno
 import gc
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
@@ -189,6 +189,27 @@ def test_a_shortage_of_the_process_is_no_damage(
     monkeypatch.undo()
     assert store.state() is IndexState.READY
     assert found(store) == {1, 2}
+
+
+def test_what_the_index_has_as_it_is_is_not_written_again(store: WhooshStore) -> None:
+    before = store.version()
+    change(store, found(store))
+    assert store.version() == before
+    change(store, {3, *found(store)})
+    assert store.version() != before
+    assert found(store) == {1, 2, 3}
+
+
+def test_a_rebuild_reads_again_what_was_given_as_the_index_had_it_meanwhile(
+    store: WhooshStore,
+) -> None:
+    def everything() -> Iterator[Document]:
+        yield from wheat(1, 2)
+        change(WhooshStore(store.root), {1})
+
+    read_again: list[int] = []
+    store.rebuild(everything(), lambda changed: read_again.extend(changed) or [])
+    assert read_again == [1]
 
 
 def test_what_is_open_outlives_its_files(store: WhooshStore) -> None:

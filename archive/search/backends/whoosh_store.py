@@ -117,7 +117,7 @@ class WhooshStore:
         self._opened = None
 
     def apply(self, documents: list[Document], removed: Collection[int]) -> None:
-        """Replace documents and remove those of articles in the index in use, in one commit.
+        """Replace documents and remove those of articles in the index in use, in one commit; nothing that it has as it is.
 
         Raises IndexUnusable where it is missing, damaged or of another version, IndexNotWritten where the disk refuses, and
         IndexBusy; the index then is as it was.
@@ -191,12 +191,28 @@ class WhooshStore:
         manifest = Manifest.from_bytes(commit.manifest)
         if manifest.stamp != self.stamp:
             raise IndexUnusable("an index of another version is only read")
+        # Also what is not written again: a rebuild under way may have read it as it was in between.
         self.generations.note(articles)
-        with CommitStorage(commit.folder, manifest) as storage:
-            storage.committed.check()
-            _write(storage, self.schema, documents, articles)
-            storage.commit(self.stamp)
-        self._changed = storage.committed
+        documents, articles = self._unlike(commit, documents, articles)
+        if articles:
+            with CommitStorage(commit.folder, manifest) as storage:
+                storage.committed.check()
+                _write(storage, self.schema, documents, articles)
+                storage.commit(self.stamp)
+            self._changed = storage.committed
+
+    def _unlike(
+        self, commit: Commit, documents: list[Document], articles: list[int]
+    ) -> tuple[list[Document], list[int]]:
+        """Those of the documents and articles that the index has not as they are to be."""
+        known = self._open(commit).digests_of(articles)
+        same = {
+            document.record.article_id
+            for document in documents
+            if known.get(document.record.article_id) == document.record.digest
+        }
+        new = [document for document in documents if document.record.article_id not in same]
+        return new, [article for article in articles if article not in same]
 
     def _lock_for_writing(self) -> Any:
         return file_lock(self.root / "write.lock", WRITE_WAIT)

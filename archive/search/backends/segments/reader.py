@@ -1,7 +1,7 @@
 """An open index of our segments as the evaluator reads it; what it has read is shared by all threads."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -34,6 +34,12 @@ class Leaf:
         self.offset = offset
         self.live: Flags = ~entry.deleted
         self.is_whole = bool(self.live.all())
+
+    def digests_of(self, articles: Numbers) -> Iterator[tuple[int, int]]:
+        """Those of these articles that it has, each with its digest."""
+        own = np.flatnonzero(np.isin(self.segment.articles(), articles) & self.live)
+        digests = self.segment.digests()[own]
+        return zip(self.segment.articles()[own].tolist(), digests.tolist(), strict=True)
 
     def posting(self, field: str, term: str) -> Posting | None:
         """Where a term occurs, by the numbers of the whole; None where it does not."""
@@ -97,6 +103,13 @@ class SegmentPostings:
         """The numbers of the documents of these articles."""
         numbers = np.fromiter(articles, np.int64, len(articles))
         return np.flatnonzero(np.isin(self.columns.article_id, numbers) & self.live)
+
+    def digests_of(self, articles: Collection[int]) -> dict[int, int]:
+        """The digest that was kept of each of these articles; of one with several documents none."""
+        numbers = np.fromiter(articles, np.int64, len(articles))
+        found = [pair for leaf in self.segments for pair in leaf.digests_of(numbers)]
+        times = Counter(article for article, _ in found)
+        return {article: digest for article, digest in found if times[article] == 1}
 
     def posting(self, field: str, term: str) -> Posting:
         """Where a term occurs, deleted documents left out."""

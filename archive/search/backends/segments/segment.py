@@ -209,6 +209,10 @@ class Segment:
         """The article of each document."""
         return self._whole("column.article_id")
 
+    def digests(self) -> Array:
+        """The digest of each document."""
+        return self._whole("column.digest")
+
     def columns(self) -> Columns:
         """What is known of its articles."""
         return self.kept(("columns",), lambda: read_columns(self.file), size_of)

@@ -123,7 +123,7 @@ class Ranking:
             counts = _counts(len(best), title.owners, opening)
             added += np.float32(LEAD * word.idf) * saturated(counts, np.float32(1))
         for (one, first), (other, second) in pairwise(zip(weighed, placed, strict=True)):
-            beside = (_followed(*fields) for fields in zip(first, second, strict=True))
+            beside = (followed(*fields) for fields in zip(first, second, strict=True))
             worth = SIDE_BY_SIDE * sum(max(word.idf, LEAST_SAID) for word in (one, other))
             added += np.float32(worth) * saturated(_counts(len(best), *beside), relative)
         return added
@@ -143,7 +143,7 @@ def _counts(documents: int, *owners: Numbers) -> Floats:
     return np.bincount(np.concatenate(owners), minlength=documents).astype(np.float32)
 
 
-def _followed(first: Places, second: Places) -> Numbers:
+def followed(first: Places, second: Places) -> Numbers:
     """The owners of those of the first places right after which there is one of the second."""
     width = 2 + max(part.offsets.max(initial=0) for part in (first, second))
     following = first.owners * width + first.offsets + 1

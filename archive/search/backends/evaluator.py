@@ -173,7 +173,9 @@ class Evaluator:
 
     def _add(self, total: Hits, field: str, term: str, weight: float) -> None:
         check()
-        posting = self.posting(field, term)
+        self._add_posting(total, field, self.posting(field, term), weight)
+
+    def _add_posting(self, total: Hits, field: str, posting: Posting, weight: float) -> None:
         if len(posting.documents):
             total.found[posting.documents] = True
             total.scores[posting.documents] += np.float32(weight) * self.worth(field, posting)
@@ -185,10 +187,11 @@ class Evaluator:
         return self.any_of(self._begun(*one, prefix, text) for one in forms if prefix)
 
     def _begun(self, field: str, form: str, prefix: str, typed: str) -> Hits:
-        """The documents with a word that begins so in one field."""
+        """The documents with a word that begins so in one field: such words together count as one."""
         total = self.nothing()
-        for term in self._expanded(f"{field}_{form}", prefix, typed):
-            self._add(total, f"{field}_{form}", term, getattr(WEIGHTS[field], form))
+        terms = self._expanded(f"{field}_{form}", prefix, typed)
+        posting = self.postings.merged(f"{field}_{form}", tuple((term, 1.0) for term in terms))
+        self._add_posting(total, f"{field}_{form}", posting, getattr(WEIGHTS[field], form))
         return total
 
     def _expanded(self, field: str, prefix: str, typed: str) -> list[str]:

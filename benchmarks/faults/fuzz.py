@@ -2,7 +2,7 @@
 
 import json
 import statistics
-import time
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -233,7 +233,9 @@ def warm() -> None:
     """Have read what is read once for all requests, part of it in a thread of its own."""
     from archive.search import indexer, suggester
 
-    for text in ("السعودية", "ثصثصثص"):
-        ask("/search/", urlencode({"q": text}))
-    while not len(suggester.speller(indexer.backend())):
-        time.sleep(0.1)
+    for path in ("/search/", "/api/suggest/"):
+        for text in ("السعودية", "ثصثصثص"):
+            ask(path, urlencode({"q": text}))
+    suggester.speller(indexer.backend())
+    for thread in set(threading.enumerate()) - {threading.current_thread()}:
+        thread.join()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sized
 from functools import cached_property
+from heapq import nsmallest
 
 from archive.search.backends.postings import Postings, Weighted, WordsOf
 from archive.search.deadline import check, unhurried
@@ -41,8 +42,7 @@ class Kin:
         for part in self._vocabularies:
             check()
             found |= part.similar(word, SIMILARITY)
-        nearest = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
-        return tuple(nearest[:MOST_SIMILAR])
+        return tuple(nsmallest(MOST_SIMILAR, found.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def _size(words: Sized) -> int:

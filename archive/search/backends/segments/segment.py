@@ -237,11 +237,11 @@ class Segment:
     def _find(self, field: str, term: str) -> tuple[Terms | None, int]:
         terms = self.terms(field)
         number = self.lexicon(_form(field)).find(term) if terms is not None else -1
-        if terms is None or number < 0:
+        if terms is None or not 0 <= number <= max(terms.numbers[-1:], default=-1):
             return terms, -1
-        place = int(np.searchsorted(terms.numbers, number))
-        found = place < len(terms.numbers) and terms.numbers[place] == number
-        return terms, place if found else -1
+        # In a number of their own kind, or numpy makes all of them anew.
+        place = int(terms.numbers.searchsorted(terms.numbers.dtype.type(number)))
+        return terms, place if terms.numbers[place] == number else -1
 
     def _read_posting(self, field: str, term: str) -> Posting | None:
         terms, place = self._find(field, term)

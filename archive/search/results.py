@@ -88,8 +88,8 @@ class SearchResults:
     would find more, or empty. `partial` is how many of `count` have only some of the words, `kindred` whether all of them have only words like these. `expansions` are the
     other names that were searched for too; `steps` lead on where little or nothing was found; `exact_count` is how many results
     have the words in their very spelling and `forms_count` how many have them in any form, None where both find the same.
-    `temporary` results come while the index is mended or far behind: true, but perhaps not all; a notice says so. Of `unfinished`
-    ones the time ran out: there may be more, and in another order; a notice says so too.
+    `temporary` results come while the index is mended or far behind: true, but perhaps not all; of `unfinished` ones the time ran
+    out: there may be more, and in another order; of `hurried` ones only marks or steps were left out. A notice says each.
     """
 
     count: int
@@ -109,6 +109,7 @@ class SearchResults:
     forms_count: int | None = None
     temporary: bool = False
     unfinished: bool = False
+    hurried: bool = False
 
     @property
     def complete(self) -> int:

@@ -78,7 +78,8 @@ def search(request: SearchRequest) -> SearchResults:
             raise QueryTooCostly(COSTLY) from error
     if results.unfinished or deadline.missed:
         notice = UNFINISHED if results.unfinished else HURRIED
-        return replace(results, notices=(notice, *results.notices))
+        notices = (notice, *results.notices)
+        return replace(results, notices=notices, hurried=not results.unfinished)
     return results
 
 

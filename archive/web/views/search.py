@@ -102,13 +102,14 @@ def api(request: HttpRequest) -> HttpResponse:
         "facets": _facets(found),
         "temporary": found.temporary,
         "unfinished": found.unfinished,
+        "hurried": found.hurried,
     }
     return _labelled(JsonResponse(data, json_dumps_params={"ensure_ascii": False}), found)
 
 
 def _labelled(response: HttpResponse, found: SearchResults) -> HttpResponse:
     """The response, its header telling programs and proxies where the results are not the last word."""
-    labels = {"temporary": found.temporary, "unfinished": found.unfinished}
+    labels = {name: getattr(found, name) for name in ("temporary", "unfinished", "hurried")}
     if said := [label for label, holds in labels.items() if holds]:
         response["X-Raqeem-Results"] = ", ".join(said)
         response["Cache-Control"] = NEVER

@@ -344,7 +344,7 @@ def test_a_query_that_costs_too_much_is_refused_for_what_it_is(
 
 
 @pytest.mark.parametrize("page", ["/search/", "/api/search/"])
-@pytest.mark.parametrize("label", ["temporary", "unfinished"])
+@pytest.mark.parametrize("label", ["temporary", "unfinished", "hurried"])
 def test_a_header_says_where_results_are_not_the_last_word(
     client: Client, monkeypatch: pytest.MonkeyPatch, page: str, label: str
 ) -> None:

@@ -115,7 +115,7 @@ def measure(options: Options) -> list[Figure]:
         return [missing("growth of the process", f"there is no {options.data.name}/articles")]
     texts = open_archive(options, options.scaled(1_000, 200))
     _keep_at_most(options.scaled(96, QUICKLY_FULL))
-    first, rest = options.scaled(5_000, 600), options.scaled(15_000, 400)
+    first, rest = options.scaled(5_000, 600), options.scaled(15_000, 600)
     asked = requests(texts, Random(options.seed))
     failed = search_on(asked, first, _save)
     before = usage()

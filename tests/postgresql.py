@@ -24,6 +24,8 @@ CLUSTER = ("--username=archive", "--auth=trust", "--encoding=UTF8", "--no-sync")
 ARABIC = ("--locale-provider=icu", "--icu-locale=ar", "--locale=C.UTF-8")
 # Nothing here outlives the tests, and nobody but them reaches it.
 UNSAFE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=")
+# The server writes nothing of its own accord: a test tells which write changes a page.
+STILL = ("autovacuum=off",)
 # A browser's archive is a process of its own, with a database of its own.
 SELECTED = ("--ignore=tests/browser", "-m")
 # The tests marked as alone run after the others, in one process.
@@ -79,7 +81,7 @@ def _create(programs: Path, data: Path) -> None:
 
 @contextmanager
 def _running(programs: Path, folder: Path) -> Iterator[None]:
-    settings = [part for setting in UNSAFE for part in ("-c", setting)]
+    settings = [part for setting in (*UNSAFE, *STILL) for part in ("-c", setting)]
     command = (str(programs / "postgres"), "-D", str(folder / "data"), "-k", str(folder), *settings)
     log = folder / "log"
     with log.open("wb") as output:

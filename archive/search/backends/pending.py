@@ -13,9 +13,9 @@ from archive.search.backends.memory_postings import Analyzed, MemoryPostings, an
 from archive.search.backends.overlay import Index, OverlaidPostings
 from archive.search.columns import Record
 
-# So many changed articles a search reads itself, in a quarter of a second once: those of a common tag renamed. Of more the rest
-# waits for the indexer, and answers are temporary.
-MOST = 1_000
+# So many changed articles a search reads itself, in half a second once: those of a common tag renamed. Of more the rest waits for
+# the indexer, and answers are temporary.
+MOST = 2_000
 # Reads articles: the documents of those that the public may see, None for one that cannot be read.
 Reader = Callable[[Collection[int]], dict[int, Document | None]]
 # What tells the changes of an article from any others: the number of the last, how many they are, and when the latest was made,

@@ -11,12 +11,12 @@ from django.db.models import F, Max, Q, Value
 from django.dispatch import Signal
 from django.utils import timezone
 
+from archive.models.batches import in_batches
+
 # Sent once the change that a row tells of has been committed.
 changes_committed = Signal()
 # Seconds before an article that could not be indexed is tried again, doubled each time up to the second.
 FIRST_WAIT, LONGEST_WAIT = 10, 3600
-# So many parameters at most in one statement.
-_BATCH = 500
 
 
 class IndexEventQuerySet(models.QuerySet["IndexEvent"]):
@@ -63,12 +63,12 @@ class IndexEventQuerySet(models.QuerySet["IndexEvent"]):
 
     def settle(self, numbers: Collection[int]) -> None:
         """Delete these rows, in short transactions, so that no writer waits long for them."""
-        for batch in _batches(numbers):
+        for batch in in_batches(numbers):
             self.filter(pk__in=batch).delete()
 
     def put_off(self, numbers: Collection[int], error: Exception) -> None:
         """Keep these rows of one article that could not be indexed, with the error, to be tried again later."""
-        for batch in _batches(numbers):
+        for batch in in_batches(numbers):
             rows = self.filter(pk__in=batch)
             tried = rows.aggregate(most=Max("attempts"))["most"] or 0
             wait = min(FIRST_WAIT * 2 ** min(tried, 20), LONGEST_WAIT)
@@ -113,8 +113,3 @@ class IndexEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id} @ {self.created_at:%Y-%m-%d %H:%M}"
-
-
-def _batches(numbers: Collection[int]) -> Iterable[list[int]]:
-    every = list(numbers)
-    return (every[start : start + _BATCH] for start in range(0, len(every), _BATCH))

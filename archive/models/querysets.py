@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import F, Prefetch
 
+from archive.models.batches import in_batches
 from archive.models.recorded import RecordedQuerySet
 from archive.models.title_start import record_titles
 
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     # Ruff takes the names in RecordedQuerySet["…"] for plain strings.
     from archive.models.article import Article  # noqa: F401
     from archive.models.article_tag import ArticleTag  # noqa: F401
-
-# So many articles are named in one statement.
-_BATCH = 500
 
 
 class ArticleTagQuerySet(RecordedQuerySet["ArticleTag"]):
@@ -91,5 +89,5 @@ class ArticleQuerySet(RecordedQuerySet["Article"]):
         # Imported late: articles are made of querysets, and signatures belong to articles.
         from archive.models.near_duplicate import forget_texts
 
-        for start in range(0, len(numbers), _BATCH):
-            forget_texts(numbers[start : start + _BATCH], self.db)
+        for batch in in_batches(numbers):
+            forget_texts(batch, self.db)

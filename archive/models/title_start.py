@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection, models
 
 from archive.analysis.word_starts import KEY_BYTES, after, keys
+from archive.models.batches import in_batches
 
 _BATCH = 250
 # Written out, because a suggestion must be quick and the ORM takes longer over it than the database.
@@ -48,7 +49,7 @@ class TitleStart(models.Model):
 
 def record_titles(article_ids: Iterable[int]) -> None:
     """Make the rows of these articles what their titles now ask for; rows that are right already stay."""
-    for numbers in _batches(article_ids):
+    for numbers in in_batches(article_ids, _BATCH):
         present = {
             (article, place, bytes(key)): pk
             for pk, article, place, key in TitleStart.objects.filter(
@@ -88,14 +89,8 @@ def _wanted(article_ids: list[int]) -> Iterator[tuple[int, int, bytes]]:
 
 
 def _delete(outdated: list[int]) -> None:
-    for numbers in _batches(outdated):
+    for numbers in in_batches(outdated, _BATCH):
         TitleStart.objects.filter(pk__in=numbers).delete()
-
-
-def _batches(numbers: Iterable[int]) -> Iterator[list[int]]:
-    """Lists short enough for the parameters of one statement."""
-    every = list(numbers)
-    return (every[start : start + _BATCH] for start in range(0, len(every), _BATCH))
 
 
 models.signals.post_save.connect(

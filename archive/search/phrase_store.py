@@ -8,6 +8,7 @@ from pathlib import Path
 from django.db.models import Max
 
 from archive.models import Article
+from archive.models.batches import in_batches
 from archive.search.backends.errors import IndexBusy
 from archive.search.backends.locks import file_lock
 from archive.search.phrases import frequent_phrases
@@ -89,7 +90,7 @@ def _texts(articles: int) -> Iterator[str]:
     """Titles and texts of at most MOST_ARTICLES published articles."""
     every = Article.objects.published().order_by("pk").values_list("pk", flat=True)
     chosen = list(every)[:: 1 + articles // (MOST_ARTICLES + 1)]
-    for start in range(0, len(chosen), BATCH):
-        batch = Article.objects.filter(pk__in=chosen[start : start + BATCH])
+    for numbers in in_batches(chosen, BATCH):
+        batch = Article.objects.filter(pk__in=numbers)
         for title, body in batch.order_by().values_list("title", "body"):
             yield f"{title}\n{body}"

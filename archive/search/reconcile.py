@@ -8,7 +8,7 @@ article as it was before the outbox was read, and with no row there, is in an in
 
 import logging
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
 
 from archive.models import Article, IndexEvent
+from archive.models.batches import in_batches
 from archive.models.querysets import ArticleQuerySet
 from archive.search import status
 from archive.search.backends.whoosh_backend import Progress, silent
@@ -60,7 +61,7 @@ def check(progress: Progress = silent) -> Differences:
 
 def repair(differences: Differences) -> None:
     """Write every difference into the outbox, for the indexer to settle."""
-    for numbers in _batches(differences.articles):
+    for numbers in in_batches(differences.articles, BATCH):
         IndexEvent.objects.record(numbers)
 
 
@@ -102,7 +103,9 @@ def _digests(numbers: Iterable[int]) -> dict[int, int]:
     """The digests of those of these articles that the public may see, from the database."""
     published = _index().index_queryset()
     articles = (
-        article for batch in _batches(sorted(numbers)) for article in published.filter(pk__in=batch)
+        article
+        for batch in in_batches(sorted(numbers), BATCH)
+        for article in published.filter(pk__in=batch)
     )
     return {article.pk: _digest(article) for article in articles}
 
@@ -125,11 +128,6 @@ def _pages(articles: ArticleQuerySet) -> Iterator[Article]:
 
 def _waiting() -> set[int]:
     return set(IndexEvent.objects.order_by().values_list("article_id", flat=True).distinct())
-
-
-def _batches(numbers: Collection[int]) -> Iterator[list[int]]:
-    every = list(numbers)
-    return (every[start : start + BATCH] for start in range(0, len(every), BATCH))
 
 
 def _index() -> Any:

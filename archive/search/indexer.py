@@ -7,8 +7,9 @@ from haystack.constants import DEFAULT_ALIAS
 
 from archive.models import IndexEvent
 from archive.models.index_event import IndexEventQuerySet
+from archive.search.backends.article_pages import Progress, silent
 from archive.search.backends.errors import IndexState
-from archive.search.backends.whoosh_backend import Failures, Progress, WhooshBackend, silent
+from archive.search.backends.whoosh_backend import Failures, WhooshBackend
 
 log = logging.getLogger(__name__)
 BATCH = 500

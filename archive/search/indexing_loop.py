@@ -17,9 +17,9 @@ from whoosh.util.filelock import FileLock
 
 from archive.models import IndexEvent
 from archive.search import indexer, reconcile, refusals, status
+from archive.search.backends.article_pages import Progress, silent
 from archive.search.backends.errors import IndexBusy, IndexState
 from archive.search.backends.locks import lock_at
-from archive.search.backends.whoosh_backend import Progress, silent
 
 log = logging.getLogger(__name__)
 # Seconds: between two looks at the outbox, after a batch, between two signs of life, after a first and after many failures.

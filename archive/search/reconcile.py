@@ -8,7 +8,7 @@ article as it was before the outbox was read, and with no row there, is in an in
 
 import logging
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,9 +17,8 @@ from haystack.constants import DEFAULT_ALIAS
 
 from archive.models import Article, IndexEvent
 from archive.models.batches import in_batches
-from archive.models.querysets import ArticleQuerySet
 from archive.search import status
-from archive.search.backends.whoosh_backend import Progress, silent
+from archive.search.backends.article_pages import Progress, in_pages, silent
 from archive.search.digest import digest
 
 log = logging.getLogger(__name__)
@@ -70,7 +69,7 @@ def _suspects(progress: Progress) -> set[int]:
     indexed = _indexed()
     published = _index().index_queryset()
     suspects = set()
-    for article in progress(_pages(published), published.count()):
+    for article in progress(in_pages(published, BATCH), published.count()):
         if indexed.pop(article.pk, None) != _digest(article):
             suspects.add(article.pk)
     return suspects | indexed.keys()
@@ -116,14 +115,6 @@ def _digest(article: Article) -> int:
     except Exception:
         log.exception("article %s cannot be read for the index", article.pk)
         return _UNREADABLE
-
-
-def _pages(articles: ArticleQuerySet) -> Iterator[Article]:
-    """Articles in short reads, so that no transaction stays open while editors write."""
-    last = 0
-    while page := list(articles.filter(pk__gt=last).order_by("pk")[:BATCH]):
-        yield from page
-        last = page[-1].pk
 
 
 def _waiting() -> set[int]:

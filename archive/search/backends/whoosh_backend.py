@@ -2,14 +2,14 @@
 
 import logging
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError
-from django.db.models import Max, Model, QuerySet
+from django.db.models import Max, Model
 from haystack.backends import BaseSearchBackend, log_query
 from haystack.exceptions import SkipDocument
 from haystack.indexes import SearchIndex
@@ -19,6 +19,7 @@ from archive.analysis.analyzer import exact
 from archive.models import IndexEvent
 from archive.search.backends import pending, scanning
 from archive.search.backends.answers import haystack_answer
+from archive.search.backends.article_pages import Progress, in_pages, silent
 from archive.search.backends.document import Document, document
 from archive.search.backends.errors import (
     IndexBusy,
@@ -37,22 +38,15 @@ from archive.search.query.nodes import And, Node, Term
 from archive.search.query.parser import parse
 
 log = logging.getLogger(__name__)
-Progress = Callable[[Iterable[Any], int], Iterable[Any]]
 # Articles that could not be indexed, and why.
 Failures = dict[int, Exception]
 # What goes wrong with these says nothing about the article in hand.
 _NO_ARTICLES_FAULT = (IndexBusy, IndexUnusable, OSError, DatabaseError, MemoryError)
-PAGE = 500
 # So many seconds one of Haystack's commands waits for the indexer.
 HAYSTACK_WAIT = 60.0
 MENDING = "نتائج مؤقتة: الفهرس قيد الإصلاح، والبحث يجري الآن في قاعدة البيانات نفسها."
 UPDATING = "نتائج مؤقتة: الفهرس قيد التحديث، والبحث يجري الآن في قاعدة البيانات نفسها."
 BEHIND = "نتائج مؤقتة: الفهرس قيد التحديث، وقد لا تظهر بعد بعض المواد المضافة أو المعدَّلة حديثًا."
-
-
-def silent(articles: Iterable[Any], total: int) -> Iterable[Any]:
-    """No progress shown."""
-    return articles
 
 
 class WhooshBackend(BaseSearchBackend):
@@ -75,16 +69,22 @@ class WhooshBackend(BaseSearchBackend):
         try:
             with unhurried():
                 postings = self.postings()
-            found = self._evaluated(postings, node, lenient, ranked)
+            if is_temporary(postings):
+                return self._behind(postings, node, lenient, ranked)
+            return self._evaluated(postings, node, lenient, ranked)
         except IndexUnusable as error:
             log.warning("the database answers in place of the index: %s", error)
             self.store.report(error)
             return _temporary(self.scan(node, lenient=lenient, ranked=ranked), MENDING)
-        if not is_temporary(postings):
-            return found
+
+    def _behind(
+        self, postings: Index | OverlaidPostings, node: Node, lenient: bool, ranked: bool
+    ) -> Evaluation:
+        """What the database answers while the index is far behind; of a large archive what the index does, if it is anything."""
         try:
             return _temporary(self.scan(node, lenient=lenient, ranked=ranked), UPDATING)
         except SearchUnavailable:
+            found = self._evaluated(postings, node, lenient, ranked)
             if found.matches:
                 return _temporary(found, BEHIND)
             raise
@@ -284,7 +284,9 @@ class WhooshBackend(BaseSearchBackend):
     ) -> Iterator[Document]:
         for index in self._indexes():
             objects = index.index_queryset(using=self.connection_alias)
-            articles = progress(_pages(objects), objects.count())
+            # What is added meanwhile is for the outbox: else there might be no end.
+            end = objects.aggregate(end=Max("pk"))["end"] or 0
+            articles = progress(in_pages(objects.filter(pk__lte=end)), objects.count())
             failed = {} if failures is None else failures
             yield from (ready for _, ready in self._documents(index, articles, failed))
 
@@ -298,15 +300,6 @@ class WhooshBackend(BaseSearchBackend):
 
         unified = connections[self.connection_alias].get_unified_index()
         return list(unified.get_indexes().values())
-
-
-def _pages(objects: QuerySet[Any]) -> Iterator[Model]:
-    """Objects in short reads, so that no transaction stays open while editors write."""
-    # What is added meanwhile is for the outbox: else there might be no end.
-    last, end = 0, objects.aggregate(end=Max("pk"))["end"] or 0
-    while page := list(objects.filter(pk__gt=last, pk__lte=end).order_by("pk")[:PAGE]):
-        yield from page
-        last = page[-1].pk
 
 
 def is_temporary(postings: Index | OverlaidPostings) -> bool:

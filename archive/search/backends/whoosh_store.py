@@ -253,14 +253,15 @@ class WhooshStore:
             self.generations.mark_damaged(folder)
 
     def _open(self, commit: Commit) -> SegmentPostings:
-        if self._opened is None or self._opened[0] != commit:
-            manifest = Manifest.from_bytes(commit.manifest)
-            storage = CommittedStorage(commit.folder, manifest)
-            storage.check()
-            outdated = manifest.stamp != self.stamp
-            self._opened = commit, SegmentPostings(storage, self.schema, outdated)
-        _, postings = self._opened
-        postings.storage.check()
+        if self._opened is not None and self._opened[0] == commit:
+            _, postings = self._opened
+            postings.storage.check()
+            return postings
+        manifest = Manifest.from_bytes(commit.manifest)
+        storage = CommittedStorage(commit.folder, manifest)
+        storage.check()
+        postings = SegmentPostings(storage, self.schema, manifest.stamp != self.stamp)
+        self._opened = commit, postings
         return postings
 
     def _state(self, commit: Commit) -> IndexState:

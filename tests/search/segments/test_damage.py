@@ -8,7 +8,9 @@ from whoosh.index import FileIndex
 
 from archive.search.backends.errors import IndexDamaged, IndexUnusable
 from archive.search.backends.evaluation import evaluate
+from archive.search.backends.manifest import sum_of
 from archive.search.backends.segments.segment import Segment
+from archive.search.backends.verified import verified_file
 from archive.search.query.parser import parse
 from tests.search.segments.made import WORDS, change, create, opened, prepared
 
@@ -82,18 +84,18 @@ def test_a_segment_that_is_gone_does_not_answer(damaged: tuple[Path, Path, Answe
 def test_damage_to_the_file_of_an_open_segment_is_noticed(
     damaged: tuple[Path, Path, Answer],
 ) -> None:
-    folder, path, _ = damaged
-    postings = opened(FileIndex(FileStorage(str(folder))))
+    _, path, _ = damaged
+    file = verified_file(path, sum_of(path))
     whole = path.read_bytes()
-    postings.check()
+    file.check()
     path.write_bytes(whole[:-1])
     with pytest.raises(IndexDamaged):
-        postings.check()
+        file.check()
     path.write_bytes(whole)
-    postings.check()
+    file.check()
     path.write_bytes(bytes([whole[0] ^ 1]) + whole[1:])
     with pytest.raises(IndexDamaged):
-        postings.check()
+        file.check()
     path.unlink()
     with pytest.raises(IndexDamaged):
-        postings.check()
+        file.check()

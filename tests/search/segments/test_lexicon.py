@@ -4,8 +4,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.search.backends.postings import code
-from archive.search.backends.segments.lexicon import read_codes, read_lexicon, write_lexicon
+from archive.search.backends.segments.lexicon import read_lexicon, write_lexicon
 from archive.search.backends.segments.pages import PagedFile, PageWriter
 
 WORDS = st.lists(st.text("ab\u0627\u0628\u06ff\U0001f600", min_size=1, max_size=4), unique=True)
@@ -30,7 +29,6 @@ def test_words_and_prefixes_are_found(
     file = written(tmp_path_factory.mktemp("a"), [word.encode() for word in ordered])  # type: ignore[attr-defined]
     lexicon = read_lexicon(file, "exact")
     assert lexicon.texts(range(len(lexicon))) == ordered
-    assert read_codes(file, "exact").tolist() == [code(word) for word in ordered]
     assert lexicon.find(sought) == (ordered.index(sought) if sought in ordered else -1)
     low, high = lexicon.with_prefix(sought)
     assert ordered[low:high] == [word for word in ordered if word.startswith(sought)]

@@ -5,11 +5,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
-from zlib import crc32
 
 import numpy as np
 
-from archive.search.backends.postings import Codes, Numbers
+from archive.search.backends.postings import Numbers
 from archive.search.backends.segments.pages import PagedFile, PageWriter, narrow
 
 
@@ -65,9 +64,6 @@ def write_lexicon(file: PageWriter, name: str, words: Sequence[bytes]) -> None:
     ends = np.fromiter(accumulate(map(len, words)), np.int64, len(words))
     file.add(f"{name}.letters", np.frombuffer(b"".join(words), np.uint8))
     file.add(f"{name}.ends", narrow(ends))
-    # GAP is no word's code.
-    codes = np.fromiter((crc32(word) or 1 for word in words), np.uint32, len(words))
-    file.add(f"{name}.codes", codes)
 
 
 def read_lexicon(file: PagedFile, name: str) -> Lexicon:
@@ -75,8 +71,3 @@ def read_lexicon(file: PagedFile, name: str) -> Lexicon:
     # Single items of an array of Python's are read faster than of numpy's.
     ends = array("I", file.array(f"{name}.ends").astype(np.uintc).tobytes())
     return Lexicon(file.array(f"{name}.letters").tobytes(), ends)
-
-
-def read_codes(file: PagedFile, name: str) -> Codes:
-    """The code of each word under a name."""
-    return file.array(f"{name}.codes")

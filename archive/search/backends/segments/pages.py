@@ -94,7 +94,6 @@ class PagedFile:
         self._path = path
         with accessing(path):
             self._file = path.open("rb", buffering=0)
-            self._signature = _signature(os.fstat(self._file.fileno()))
         weakref.finalize(self, self._file.close)
         self._reading = Lock()
         directory = self._directory()
@@ -122,14 +121,6 @@ class PagedFile:
         first, last = place + start * dtype.itemsize, place + stop * dtype.itemsize
         begin = first - first % PAGE
         return np.frombuffer(self._pages(begin, last), dtype, stop - start, first - begin)
-
-    def check(self) -> None:
-        """Look whether the file still lies where it was opened, and read all of it where it was touched since."""
-        with accessing(self._path):
-            signature = _signature(self._path.stat())
-        if signature != self._signature:
-            PagedFile(self._path).verify()
-            self._signature = signature
 
     def verify(self) -> None:
         """Read every page."""
@@ -172,11 +163,6 @@ class PagedFile:
     def _check(self, good: bool) -> None:
         if not good:
             raise IndexDamaged(self._path.name)
-
-
-def _signature(status: os.stat_result) -> tuple[int, int, int]:
-    """What changes when a file is written to or replaced."""
-    return status.st_size, status.st_mtime_ns, status.st_ino
 
 
 def narrow(values: Array) -> Array:

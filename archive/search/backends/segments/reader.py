@@ -79,11 +79,6 @@ class SegmentPostings:
         self._lengths: dict[str, Floats] = {}
         self.live: Flags = _joined([leaf.live for leaf in self.segments], np.bool_)
 
-    def check(self) -> None:
-        """Look whether the files still are what was opened; raises IndexDamaged."""
-        for leaf in self.segments:
-            leaf.segment.file.check()
-
     @property
     def state(self) -> tuple[Any, ...]:
         """Equal for two openings of the same commit, and for no others: names of segments are never given again."""

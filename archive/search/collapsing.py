@@ -7,7 +7,8 @@ from functools import cached_property
 import numpy as np
 
 from archive.search.columns import Numbers
-from archive.search.matches import Matches
+from archive.search.matches import Matches, order
+from archive.search.request import Sort
 
 _NONE = -1
 
@@ -31,7 +32,7 @@ class Clusters(dict[int, int]):
 
 @dataclass(frozen=True)
 class Collapsed:
-    """Matches to show, in the order given, and those that stand behind them as copies."""
+    """Matches to show, in no order, and those that stand behind them as copies, in reading order."""
 
     shown: Matches
     behind: Matches
@@ -53,19 +54,20 @@ class Collapsed:
         return {cluster: tuple(articles) for cluster, articles in members.items()}
 
     def copies(self, article_id: int) -> tuple[int, ...]:
-        """The articles that stand behind one that is shown, in the order given."""
+        """The articles that stand behind one that is shown, in reading order."""
         return self._members.get(self.clusters.get(article_id, _NONE), ())
 
 
-def collapse(matches: Matches, clusters: Clusters) -> Collapsed:
-    """Keep the first match of each cluster."""
+def collapse(matches: Matches, clusters: Clusters, sort: Sort) -> Collapsed:
+    """Show of each cluster what is read first."""
     numbers = clusters.numbers_of(matches.articles)
     copied = np.flatnonzero(numbers != _NONE)
+    copied = copied[order(matches.where(copied), sort)]
     _, firsts = np.unique(numbers[copied], return_index=True)
-    hidden = np.zeros(len(matches), np.bool_)
-    hidden[copied] = True
-    hidden[copied[firsts]] = False
-    return Collapsed(matches.where(~hidden), matches.where(hidden), clusters)
+    hidden = np.delete(copied, firsts)
+    shown = np.ones(len(matches), np.bool_)
+    shown[hidden] = False
+    return Collapsed(matches.where(shown), matches.where(hidden), clusters)
 
 
 def count_texts(matches: Matches, field: str, clusters: Clusters) -> Counter[str]:

@@ -1,6 +1,6 @@
 """What an engine hands back: the articles that match, with what is needed to narrow, order and count them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, overload
 
@@ -11,6 +11,8 @@ from archive.search.columns import Columns, Flags, Numbers, Record
 from archive.search.request import Sort
 
 Scores = npt.NDArray[np.float64]
+Keys = npt.NDArray[Any]
+Places = npt.NDArray[np.intp]
 # A key of what is unknown, which stands last.
 LAST = np.int64(np.iinfo(np.int64).max)
 
@@ -100,21 +102,36 @@ class Evaluation:
 
 def ordered(matches: Matches, sort: Sort, most: int | None = None) -> Matches:
     """Matches in reading order, or so many first ones: undated ones stand last by date, equal scores are read newest first."""
-    articles, days = matches.articles, matches.columns.not_before[matches.documents]
-    if sort is Sort.OLDEST:
-        return matches.where(first((articles, np.where(days, days, LAST)), most))
-    newest_first = (-articles, -days)
+    return matches.where(order(matches, sort, most))
+
+
+def newest_first(matches: Matches) -> list[Keys]:
+    """Keys by which later ones come first, as np.lexsort has them."""
+    return [-matches.articles, -matches.columns.not_before[matches.documents]]
+
+
+def first(
+    main: Keys, others: Callable[[Places], Sequence[Keys]], most: int | None = None
+) -> Places:
+    """The places in the order of a key; of those equal by it, in the order of others, which are asked for where needed.
+
+    All places, or so many first ones; others stand as np.lexsort has them.
+    """
+    near = np.arange(len(main))
+    if most is not None and 0 < most < len(main):
+        # What does not come before the last of them by its main key alone need not be sorted.
+        near = np.flatnonzero(main <= np.partition(main, most - 1)[most - 1])
+    return near[np.lexsort((*others(near), main[near]))][:most]
+
+
+def order(matches: Matches, sort: Sort, most: int | None = None) -> Places:
+    """The places of matches in reading order, or so many first ones."""
+    ties = lambda near: newest_first(matches.where(near))  # noqa: E731
+    if sort is Sort.RELEVANCE:
+        # Sums of floats differ in their last digits with the order of the segments: what looks equal is equal.
+        return first(-np.round(matches.scores, 6), ties, most)
+    days = matches.columns.not_before[matches.documents]
     if sort is Sort.NEWEST:
-        return matches.where(first(newest_first, most))
-    # Sums of floats differ in their last digits with the order of the segments: what looks equal is equal.
-    return matches.where(first((*newest_first, -np.round(matches.scores, 6)), most))
-
-
-def first(keys: Sequence[npt.NDArray[Any]], most: int | None = None) -> Numbers:
-    """The places in the order of keys, the last of which counts most, as np.lexsort has them; all, or so many first ones."""
-    main = keys[-1]
-    if most is None or not 0 < most < len(main):
-        return np.lexsort(keys)
-    # What does not come before the last of them by its main key alone need not be sorted.
-    near = np.flatnonzero(main <= np.partition(main, most - 1)[most - 1])
-    return near[np.lexsort([key[near] for key in keys])[:most]]
+        return first(-days, ties, most)
+    oldest = lambda near: [matches.articles[near]]  # noqa: E731
+    return first(np.where(days, days, LAST), oldest, most)

@@ -36,7 +36,7 @@ _NO_COUNTS: Counts = (None, None)
 
 @dataclass(frozen=True)
 class Found:
-    """What a search finds before a page of it is drawn: `matches` are those shown, in reading order."""
+    """What a search finds before a page of it is drawn."""
 
     node: Node
     expanded: authority.Expanded
@@ -47,7 +47,7 @@ class Found:
 
     @property
     def matches(self) -> Matches:
-        """The results, in reading order."""
+        """The results, in no order."""
         return self.collapsed.shown
 
     @property
@@ -89,8 +89,8 @@ def _page_of_results(request: SearchRequest) -> SearchResults:
     if found.evaluation.unfinished and not count:
         raise TimeIsUp  # Filters left nothing of what was found: there may be more.
     page, pages = _page(count, request)
-    on_page = found.matches[(page - 1) * request.page_size :][: request.page_size]
-    hits = tuple(_hits(on_page, found))
+    so_far = ordered(found.matches, request.sort, page * request.page_size)
+    hits = tuple(_hits(so_far[(page - 1) * request.page_size :], found))
     counts = _extra(lambda: _exact_counts(request, found), _NO_COUNTS, found)
     steps: tuple[Step, ...] = _extra(lambda: _steps(request, found), (), found)
     return SearchResults(
@@ -99,7 +99,7 @@ def _page_of_results(request: SearchRequest) -> SearchResults:
         pages=pages,
         hits=hits,
         facets=_facets(found.evaluation.matches, request, found.clusters),
-        uncertain=len(collapse(uncertain(found.filtered, request), found.clusters).shown),
+        uncertain=len(_shown(uncertain(found.filtered, request), request, found.clusters)),
         notices=(*parse(request.text).notices, *found.evaluation.notices),
         suggestion="" if count > found.partial else ladder.suggestion(steps),
         partial=found.partial,
@@ -128,7 +128,7 @@ def _extra(work: Callable[[], T], otherwise: T, found: Found) -> T:
 
 
 def find(request: SearchRequest) -> Found:
-    """Everything that a search finds, ranked and narrowed, with no page drawn yet."""
+    """Everything that a search finds, weighed and narrowed, with no page drawn yet."""
     node = parse(request.text).node
     with unhurried():  # Lists that are kept as long as they do not change.
         expanded = _expanded(node, request)
@@ -137,7 +137,7 @@ def find(request: SearchRequest) -> Found:
     if request.sort is not Sort.RELEVANCE:
         evaluation = _complete_if_any(evaluation)
     filtered = with_sources(with_tags(evaluation.matches, request.tags), request.sources)
-    collapsed = collapse(ordered(with_dates(filtered, request), request.sort), clusters)
+    collapsed = collapse(with_dates(filtered, request), clusters, request.sort)
     return Found(node, expanded, evaluation, filtered, collapsed, clusters)
 
 
@@ -157,8 +157,12 @@ def _tally(request: SearchRequest, found: Found) -> ladder.Tally:
         raise TimeIsUp
     with_keys = with_sources(with_tags(evaluation.matches, request.tags), request.sources)
     filtered = with_dates(with_keys, request)
-    shown = collapse(ordered(filtered, request.sort), found.clusters).shown
+    shown = _shown(filtered, request, found.clusters)
     return ladder.Tally(len(shown), int(np.count_nonzero(shown.lacking == 0)))
+
+
+def _shown(matches: Matches, request: SearchRequest, clusters: Clusters) -> Matches:
+    return collapse(matches, clusters, request.sort).shown
 
 
 def _complete_if_any(evaluation: Evaluation) -> Evaluation:

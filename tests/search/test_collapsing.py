@@ -6,12 +6,13 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.search.collapsing import Clusters, collapse, count_texts
+from archive.search import collapsing
+from archive.search.collapsing import Clusters, Collapsed, count_texts
 from archive.search.columns import Record
 from archive.search.facets import count_facets
 from archive.search.matches import Match, Matches
 from archive.search.narrowing import with_dates, with_sources, with_tags
-from archive.search.request import SearchRequest
+from archive.search.request import SearchRequest, Sort
 
 records = st.builds(
     Record,
@@ -32,7 +33,12 @@ def numbered(found: list[Record]) -> Matches:
 
 
 def matches(*numbers: int) -> Matches:
-    return Matches.of(Match(Record(number), 0.0) for number in numbers)
+    """Those read first come first."""
+    return Matches.of(Match(Record(number), -place) for place, number in enumerate(numbers))
+
+
+def collapse(matches: Matches, clusters: Clusters) -> Collapsed:
+    return collapsing.collapse(matches, clusters, Sort.RELEVANCE)
 
 
 def ids(found: Matches) -> list[int]:

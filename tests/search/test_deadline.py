@@ -9,6 +9,8 @@ from haystack import connections
 
 from archive.search import deadline, indexer, searcher
 from archive.search.backends.errors import SearchUnavailable
+from archive.search.backends.segments import reader
+from archive.search.backends.segments.cache import Cache
 from archive.search.deadline import TimeIsUp, check, is_up, limited, unhurried
 from archive.search.request import SearchRequest, Sort
 from archive.search.results import SearchResults
@@ -87,8 +89,11 @@ REQUESTS = [
 @pytest.mark.django_db
 @pytest.mark.parametrize("request_", REQUESTS, ids=lambda request: request.text)
 def test_wherever_the_time_ends_the_answer_is_true(
-    request_: SearchRequest, ends_after: Callable[[int], None]
+    request_: SearchRequest,
+    ends_after: Callable[[int], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(reader, "SHARED", Cache(0))
     make_archive()
     indexer.drain()
     whole = search(request_)

@@ -7,7 +7,7 @@ from haystack.models import SearchResult
 
 from archive.search.collapsing import Clusters, count_texts
 from archive.search.columns import NUMBERS, Flags, Numbers, Record
-from archive.search.matches import LAST, Match, Matches, first, ordered
+from archive.search.matches import LAST, Match, Matches, first, newest_first, ordered
 from archive.search.request import Sort
 
 _APP_LABEL, _MODEL_NAME = "archive", "article"
@@ -37,10 +37,10 @@ def haystack_answer(
 def _sorted(matches: Matches, sort_by: list[str], most: int | None) -> Matches:
     """The first so many matches, by fields where any are named."""
     if not sort_by:
-        return ordered(matches, Sort.RELEVANCE, most)[:most]
-    newest_first = (-matches.articles, -matches.columns.not_before[matches.documents])
-    keys = [_key(matches, name) for name in reversed(sort_by)]
-    return matches.where(first((*newest_first, *keys), most)[:most])
+        return ordered(matches, Sort.RELEVANCE, most)
+    main, *others = (_key(matches, name) for name in sort_by)
+    ties = lambda near: [*newest_first(matches.where(near)), *(key[near] for key in others[::-1])]  # noqa: E731
+    return matches.where(first(main, ties, most))
 
 
 def _key(matches: Matches, name: str) -> Numbers:

@@ -7,7 +7,8 @@ from typing import TypeVar
 import numpy as np
 
 from archive.search.backends.evaluator import Evaluator
-from archive.search.backends.postings import Floats, Hits, Numbers, Postings
+from archive.search.backends.hits import Hits, intersection, places_of, union
+from archive.search.backends.postings import Flags, Floats, Numbers, Postings
 from archive.search.backends.ranking import Ranking
 from archive.search.backends.scoring import inverse_frequency
 from archive.search.backends.wording import (
@@ -18,7 +19,7 @@ from archive.search.backends.wording import (
 )
 from archive.search.deadline import TimeIsUp
 from archive.search.matches import Evaluation, Matches
-from archive.search.query.nodes import Node
+from archive.search.query.nodes import And, Node
 
 T = TypeVar("T")
 # So many results with all the words are enough.
@@ -79,43 +80,54 @@ def _in_time(evaluator: Evaluator, work: Callable[[], T], otherwise: T) -> T:
 def _strictly(node: Node, evaluator: Evaluator, ranked: bool) -> Evaluation:
     hits = evaluator.hits(node)
     ranking = Ranking(evaluator, typed_words(node)) if ranked else None
-    return _evaluation(evaluator, hits, np.zeros(len(hits.found), np.int64), ranking)
+    return _evaluation(evaluator, hits, np.zeros(len(hits), np.int64), ranking)
 
 
 def _leniently(node: Node, evaluator: Evaluator, ranked: bool) -> Evaluation:
     wanted = demand(node)
     if not wanted.words:
         return _strictly(node, evaluator, ranked)
-    required = [evaluator.hits(inner) for inner in wanted.required]
+    required = [evaluator.hits(And(wanted.required))] if wanted.required else []
     parts = [evaluator.hits(inner) for inner in wanted.words]
     ranking = Ranking(evaluator, typed_words(node))
-    allowed = evaluator.all_of(required).found if required else evaluator.live
-    lacking = np.zeros(len(evaluator.live), np.int64)
-    for place, part in enumerate(parts):
-        lacking |= np.where(part.found, 0, 1 << place)
-    shown = complete = allowed & (lacking == 0)
     few = len(parts) <= FEW_WORDS
-    if not few or complete.sum() < ENOUGH:
-        nothing: list[Floats] = [np.zeros(len(complete), np.float32)] * len(parts)
-        kindred = _in_time(
-            evaluator, lambda: [ranking.kindred(inner) for inner in wanted.words], nothing
-        )
-        shown = complete | (allowed & (_covered(parts, kindred, evaluator) >= LEAST))
-    scored = evaluator.any_of([*parts, *required])
-    hits = Hits(shown, scored.scores * shown)
+    hits = intersection([*parts, *required], evaluator.size)
+    lacking = np.zeros(len(hits), np.int64)
+    if not few or len(hits) < ENOUGH:
+        near = _in_time(evaluator, lambda: [ranking.kindred(inner) for inner in wanted.words], None)
+        hits, lacking = _most_of(parts, required, near, evaluator)
     evaluation = _evaluation(evaluator, hits, lacking, ranking if ranked else None)
     evaluation = replace(evaluation, words=wanted.labels)
     return _complete_first(evaluation, COMPLETE_FIRST if few else COMPLETE)
 
 
-def _covered(parts: list[Hits], kindred: list[Floats], evaluator: Evaluator) -> Floats:
+def _most_of(
+    parts: list[Hits], required: list[Hits], kindred: list[Flags] | None, evaluator: Evaluator
+) -> tuple[Hits, Numbers]:
+    """What has most of a query, and what each lacks: bit n stands for part n. Nothing may lack what is required."""
+    lacking = np.full(evaluator.size, (1 << len(parts)) - 1)
+    for place, part in enumerate(parts):
+        lacking[part.documents] &= ~(1 << place)
+    shown = (lacking == 0) | (_covered(parts, kindred, evaluator) >= LEAST)
+    for one in required:
+        allowed = np.zeros_like(shown)
+        allowed[one.documents] = True
+        shown &= allowed
+    documents: Numbers = np.flatnonzero(shown & evaluator.live)
+    scored = union([*parts, *required], evaluator.size)
+    places = places_of(documents, scored.documents, evaluator.size)
+    return Hits(documents, np.append(scored.scores, np.float32(0))[places]), lacking[documents]
+
+
+def _covered(parts: list[Hits], kindred: list[Flags] | None, evaluator: Evaluator) -> Floats:
     """How much of the query, by what its words say, each document has: a kindred word counts less than the word."""
     total = 0.0
-    covered = np.zeros(len(evaluator.live), np.float32)
-    for part, near in zip(parts, kindred, strict=True):
-        has = np.maximum(part.found, KINDRED * (near > 0))
+    covered = np.zeros(evaluator.size, np.float32)
+    for place, part in enumerate(parts):
+        has = np.float32(KINDRED) * kindred[place] if kindred else np.zeros_like(covered)
+        has[part.documents] = 1
         # A word that no article has tells none from another.
-        spread = int((has > 0).sum())
+        spread = int(np.count_nonzero(has))
         weight = inverse_frequency(evaluator.count, spread) if spread else 0.0
         total += weight
         covered += np.float32(weight) * has
@@ -128,9 +140,8 @@ def _evaluation(
     scores = hits.scores
     if ranking:
         scores = _in_time(evaluator, lambda: ranking.scores(hits), scores)
-    found: Numbers = np.flatnonzero(hits.found)
     columns = evaluator.postings.columns
-    matches = Matches(columns, found, scores[found].astype(np.float64), lacking[found])
+    matches = Matches(columns, hits.documents, scores.astype(np.float64), lacking)
     return Evaluation(matches, tuple(dict.fromkeys(evaluator.notices)))
 
 

@@ -3,7 +3,7 @@
 Every match is visited once, so that counts are exact and count, page and facets share one evaluation.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,8 +11,9 @@ import numpy.typing as npt
 
 from archive.analysis import analyzer
 from archive.search.backends.fields import BY_NAME, EVERYWHERE, IN_TEXT, WEIGHTS
+from archive.search.backends.hits import NOTHING, Hits, intersection, union, unscored
 from archive.search.backends.kin import Kin
-from archive.search.backends.postings import Flags, Floats, Hits, Numbers, Posting, Postings
+from archive.search.backends.postings import Flags, Floats, Numbers, Posting, Postings
 from archive.search.backends.scoring import bm25, relative_lengths
 from archive.search.columns import Columns
 from archive.search.deadline import TimeIsUp, check
@@ -37,6 +38,8 @@ from archive.search.query.nodes import (
 MAX_PREFIX_WORDS, MAX_EXPANSIONS, LEAST_PREFIX_WORDS = 128, 2048, 8
 _EVERY = 1 << 31
 Fields = tuple[str, ...]
+# What lets documents pass whatever their words.
+_FILTERS = (Not, Years, OneOf, Between, Everything)
 # A number of so many digits is no key.
 _TOO_LONG = 19
 
@@ -55,14 +58,15 @@ class Evaluator:
         self.cuts = cuts
         self.kin = Kin(postings)
         self.live = postings.live
-        self.count = int(self.live.sum())
+        # How many numbers documents have, and how many of these stand for one.
+        self.size = len(self.live)
+        self.count = int(np.count_nonzero(self.live))
         self.notices: list[str] = []
         self.unfinished = False
         # Whether some prefix stands for more words than were looked for.
         self.is_cut = False
         self._negated = False
         self._expansions = MAX_EXPANSIONS
-        self._postings: dict[tuple[str, str], Posting] = {}
 
     def hits(self, node: Node, fields: Fields = EVERYWHERE) -> Hits:
         """The documents that match a tree, each with its score."""
@@ -76,33 +80,33 @@ class Evaluator:
             case Field(name=name, node=inner):
                 return self.hits(inner, BY_NAME.get(name, ()))
             case And(nodes=nodes):
-                return self.all_of([self.hits(inner, fields) for inner in nodes])
+                return self._all_of(nodes, fields)
             case Or(nodes=nodes):
                 return self.any_of(self.hits(inner, fields) for inner in nodes)
-            case Not(node=inner):
-                return self._unscored(self.live & ~self._all_hits(inner, fields).found)
             case Nothing():
-                return self.nothing()
-        return self._narrowed(node)
-
-    def nothing(self) -> Hits:
-        """No document."""
-        return self._unscored(np.zeros_like(self.live))
-
-    def all_of(self, parts: list[Hits]) -> Hits:
-        """The documents that every part has, their scores added."""
-        if not parts:
-            return self.nothing()
-        found = np.logical_and.reduce([part.found for part in parts])
-        return Hits(found, sum((part.scores for part in parts[1:]), parts[0].scores) * found)
+                return NOTHING
+        return unscored(np.flatnonzero(self._flags(node, fields) & self.live))
 
     def any_of(self, parts: Iterable[Hits]) -> Hits:
         """The documents that some part has, their scores added."""
-        found, scores = np.zeros_like(self.live), np.zeros(len(self.live), np.float32)
-        for part in self._in_time(parts):
-            found |= part.found
-            scores += part.scores
-        return Hits(found, scores)
+        return union(self._in_time(parts), self.size)
+
+    def _all_of(self, nodes: Sequence[Node], fields: Fields) -> Hits:
+        """What says nothing of words is looked up only for the documents that have the words."""
+        words = [node for node in nodes if not isinstance(node, _FILTERS)]
+        if not words:
+            return self._filtered(nodes, fields)
+        found = intersection([self.hits(node, fields) for node in words], self.size)
+        for node in nodes:
+            if isinstance(node, _FILTERS):
+                found = found.where(self._flags(node, fields)[found.documents])
+        return found
+
+    def _filtered(self, nodes: Sequence[Node], fields: Fields) -> Hits:
+        if not nodes:
+            return NOTHING
+        flags = [self._flags(node, fields) for node in nodes]
+        return unscored(np.flatnonzero(np.logical_and.reduce([self.live, *flags])))
 
     def _in_time(self, parts: Iterable[Hits]) -> Iterator[Hits]:
         """As many alternatives as there is time for."""
@@ -124,61 +128,64 @@ class Evaluator:
         finally:
             self._negated = before
 
-    def _narrowed(self, node: Node) -> Hits:
+    def _flags(self, node: Node, fields: Fields) -> Flags:
+        """Which documents, deleted ones among them, a node lets pass that is about no word in them."""
         columns = self.postings.columns
         match node:
+            case Not(node=inner):
+                return self._flagged(self._all_hits(inner, fields).documents, otherwise=True)
             case Years(start=start, end=end):
-                return self._where(certainly_within(columns, start, end))
+                return certainly_within(columns, start, end)
             case OneOf(field=field, keys=keys):
-                return self._where(_with_keys(columns, field, set(keys)))
+                return _with_keys(columns, field, set(keys))
             case Between(field=field, low=low, high=high):
-                return self._where(_between(getattr(columns, field), low, high))
+                return _between(getattr(columns, field), low, high)
             case Everything():
-                return self._unscored(self.live.copy())
+                return self.live
         raise TypeError(f"no query node: {node!r}")
+
+    def _flagged(self, documents: Numbers, *, otherwise: bool = False) -> Flags:
+        flags = np.full(self.size, otherwise)
+        flags[documents] = not otherwise
+        return flags
 
     def _term(self, text: str, exact: bool, fields: Fields) -> Hits:
         words = analyzer.analyze(text)
         if len(words) > 1:
             return self._phrase(Phrase((text,), exact=exact), fields)
         if not words:
-            return self.nothing()
+            return NOTHING
         return self.word(words[0].exact, None if exact else words[0].stem, fields)
 
     def word(self, exact: str, stem: str | None, fields: Fields) -> Hits:
         """The documents with a folded word, and with any word of its stem where one is given."""
-        total = self.nothing()
-        for field in fields:
-            weight = WEIGHTS[field]
-            self._add(total, f"{field}_exact", exact, weight.exact)
-            if stem is not None:
-                self._add(total, f"{field}_stem", stem, weight.stem)
-        return total
+        forms = {"exact": exact} if stem is None else {"exact": exact, "stem": stem}
+        parts = (
+            self._scored(field, form, term) for field in fields for form, term in forms.items()
+        )
+        return self.kept(("word", exact, stem, fields), lambda: union(parts, self.size))
 
-    def posting(self, field: str, term: str) -> Posting:
-        """Where a term occurs; each is read once."""
-        key = (field, term)
-        if key not in self._postings:
-            self._postings[key] = self.postings.posting(field, term)
-        return self._postings[key]
+    def kept(self, key: tuple[Hashable, ...], make: Callable[[], Hits]) -> Hits:
+        """What was found once in these postings, found where it is not kept."""
+        narrow = lambda hits: Hits(hits.documents.astype(np.uint32), hits.scores)  # noqa: E731
+        found = self.postings.kept(key, lambda: narrow(make()), lambda hits: hits.nbytes)
+        return Hits(found.documents.astype(np.int64), found.scores)
 
     def relative(self, field: str) -> Floats:
-        """How long each document is in a field, softened, beside the average."""
-        make = lambda: relative_lengths(self.postings.lengths(field), self.count)  # noqa: E731
-        return self.postings.kept((field, "relative"), make, lambda lengths: lengths.nbytes)
+        """How long each document is in a field such as title, softened, beside the average."""
+        lengths = self.postings.lengths
+        make = lambda: relative_lengths(lengths(f"{field}_exact"), self.count)  # noqa: E731
+        return self.postings.kept((field, "relative"), make, lambda relative: relative.nbytes)
 
-    def worth(self, field: str, posting: Posting) -> Floats:
-        """The score of each document of a posting."""
-        return bm25(posting, self.relative(field), self.count)
+    def worth(self, field: str, posting: Posting, weight: float) -> Hits:
+        """The documents of a posting in a field such as title, each with its score."""
+        scores = bm25(posting, self.relative(field), self.count)
+        return Hits(posting.documents, np.float32(weight) * scores)
 
-    def _add(self, total: Hits, field: str, term: str, weight: float) -> None:
+    def _scored(self, field: str, form: str, term: str) -> Hits:
         check()
-        self._add_posting(total, field, self.posting(field, term), weight)
-
-    def _add_posting(self, total: Hits, field: str, posting: Posting, weight: float) -> None:
-        if len(posting.documents):
-            total.found[posting.documents] = True
-            total.scores[posting.documents] += np.float32(weight) * self.worth(field, posting)
+        posting = self.postings.posting(f"{field}_{form}", term)
+        return self.worth(field, posting, getattr(WEIGHTS[field], form))
 
     def _prefix(self, text: str, fields: Fields) -> Hits:
         prefix = analyzer.exact(text)
@@ -188,11 +195,9 @@ class Evaluator:
 
     def _begun(self, field: str, form: str, prefix: str, typed: str) -> Hits:
         """The documents with a word that begins so in one field: such words together count as one."""
-        total = self.nothing()
         terms = self._expanded(f"{field}_{form}", prefix, typed)
         posting = self.postings.merged(f"{field}_{form}", tuple((term, 1.0) for term in terms))
-        self._add_posting(total, f"{field}_{form}", posting, getattr(WEIGHTS[field], form))
-        return total
+        return self.worth(field, posting, getattr(WEIGHTS[field], form))
 
     def _expanded(self, field: str, prefix: str, typed: str) -> list[str]:
         if self._negated or not self.cuts:
@@ -211,44 +216,28 @@ class Evaluator:
         fields = tuple(field for field in fields if field in IN_TEXT) or fields
         if len(words) == 1:
             return self.word(words[0].exact, None if phrase.exact else words[0].stem, fields)
-        forms = {"exact": [word.exact for word in words]}
+        forms = {"exact": tuple(word.exact for word in words)}
         if not phrase.exact:
-            forms["stem"] = [word.stem for word in words]
+            forms["stem"] = tuple(word.stem for word in words)
         return self.any_of(
-            part
+            self._in_order(field, form, terms, phrase.slop)
             for field in (fields if words else ())
-            for part in self._in_order(field, forms, phrase.slop)
+            for form, terms in forms.items()
         )
 
-    def _in_order(self, field: str, forms: dict[str, list[str]], slop: int) -> Iterator[Hits]:
-        """The documents with all the terms of a form, cut down to those that have them in order."""
-        for form, terms in forms.items():
-            together = self._together(field, form, terms)
-            check()
-            if together.found.any():
-                in_order = self.postings.in_order(f"{field}_{form}", terms, slop)
-                yield self._only(together, in_order)
+    def _in_order(self, field: str, form: str, terms: tuple[str, ...], slop: int) -> Hits:
+        """The documents that have all of these terms in order in a field."""
+        key = ("in order", field, form, terms, slop)
+        return self.kept(key, lambda: self._read_in_order(field, form, terms, slop))
 
-    def _together(self, field: str, form: str, terms: list[str]) -> Hits:
-        """The documents that have all of these terms in a field."""
-        parts = []
-        for term in dict.fromkeys(terms):
-            part = self.nothing()
-            self._add(part, f"{field}_{form}", term, getattr(WEIGHTS[field], form))
-            parts.append(part)
-        return self.all_of(parts)
-
-    def _only(self, hits: Hits, documents: Numbers) -> Hits:
-        """What is found among these documents."""
-        found = np.zeros_like(self.live)
-        found[documents] = hits.found[documents]
-        return Hits(found, hits.scores * found)
-
-    def _where(self, flags: Flags) -> Hits:
-        return self._unscored(flags & self.live)
-
-    def _unscored(self, found: Flags) -> Hits:
-        return Hits(found, np.zeros(len(found), np.float32))
+    def _read_in_order(self, field: str, form: str, terms: tuple[str, ...], slop: int) -> Hits:
+        parts = [self._scored(field, form, term) for term in dict.fromkeys(terms)]
+        together = intersection(parts, self.size)
+        if not len(together):
+            return NOTHING
+        check()
+        in_order = self.postings.in_order(f"{field}_{form}", terms, slop)
+        return intersection((together, unscored(in_order)), self.size)
 
 
 def _with_keys(columns: Columns, field: str, keys: set[str]) -> Flags:

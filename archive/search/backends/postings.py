@@ -1,7 +1,6 @@
 """What an index answers about its terms, as arrays: the ground under evaluation and ranking."""
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol, TypeVar
 from zlib import crc32
 
@@ -46,14 +45,6 @@ class Places(NamedTuple):
 
     owners: Numbers
     offsets: Numbers
-
-
-@dataclass(frozen=True)
-class Hits:
-    """Which documents match, and the score of each; both as long as the index has documents."""
-
-    found: Flags
-    scores: Floats
 
 
 class WordsOf(Protocol):

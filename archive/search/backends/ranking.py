@@ -12,15 +12,8 @@ from itertools import pairwise
 import numpy as np
 
 from archive.search.backends.evaluator import Evaluator
-from archive.search.backends.postings import (
-    Flags,
-    Floats,
-    Hits,
-    Numbers,
-    Places,
-    Posting,
-    Weighted,
-)
+from archive.search.backends.hits import NOWHERE, Hits, places_of, union
+from archive.search.backends.postings import Flags, Floats, Numbers, Places, Weighted
 from archive.search.backends.scoring import inverse_frequency, saturated
 from archive.search.backends.wording import Word, typed_words
 from archive.search.deadline import check
@@ -39,11 +32,22 @@ CLOSELY = 200
 
 @dataclass(frozen=True)
 class _Weighed:
-    """The stems of a query word's family, the documents that have any of them, and how much it says."""
+    """What a word of the query is worth beside its own score.
+
+    `documents` are those with a word of its family or one that looks like it, rising; `added` what each gains, `belongs` whether
+    it has the family, both with one item more that stands for NOWHERE. `idf` is how much the family says.
+    """
 
     stems: tuple[str, ...]
-    found: Flags
+    documents: Numbers
+    added: Floats
+    belongs: Flags
     idf: float
+
+    @property
+    def nbytes(self) -> int:
+        """Their size in memory."""
+        return self.documents.nbytes + self.added.nbytes + self.belongs.nbytes
 
 
 class Ranking:
@@ -57,19 +61,22 @@ class Ranking:
 
     def scores(self, hits: Hits) -> Floats:
         """The full score of each document that was found."""
-        if not self.words or not hits.found.any():
+        if not self.words or not len(hits):
             return hits.scores
-        scores = hits.scores.copy()
-        weighed = [self._weigh(word, scores) for word in self.words]
-        scores += self._coverage(weighed)
-        scores[~hits.found] = 0
-        best = _best(scores, hits.found)
-        scores[best] += self._closely(best, weighed)
+        weighed = [self._weighed(word) for word in self.words]
+        places = [
+            places_of(hits.documents, weight.documents, self.evaluator.size) for weight in weighed
+        ]
+        scores: Floats = hits.scores + self._coverage(weighed, places)
+        for weight, own in zip(weighed, places, strict=True):
+            scores += weight.added[own]
+        best = _best(scores)
+        scores[best] += self._closely(hits.documents[best], weighed)
         return scores
 
-    def kindred(self, node: Node) -> Floats:
-        """How often each document has words of the family of a word, or words that look much like it."""
-        total = np.zeros(len(self.evaluator.live), np.float32)
+    def kindred(self, node: Node) -> Flags:
+        """Which documents have words of the family of a word, or words that look much like it."""
+        flags = np.zeros(self.evaluator.size, np.bool_)
         for word in typed_words(node):
             similar = self.kin.similar(word.exact)
             near = _alike(name for name, likeness in similar if likeness >= MUCH_ALIKE)
@@ -79,44 +86,47 @@ class Ranking:
                 ("text_stem", members),
                 ("title_stem", members),
             ):
-                posting = self.postings.merged(field, terms)
-                total[posting.documents] += posting.counts
-        return total
+                flags[self.postings.merged(field, terms).documents] = True
+        return flags
 
-    def _weigh(self, word: Word, scores: Floats) -> _Weighed:
+    def _weighed(self, word: Word) -> _Weighed:
+        make = lambda: self._weigh(word)  # noqa: E731
+        key = ("weighed", word.exact, word.family)
+        return self.postings.kept(key, make, lambda weighed: weighed.nbytes)
+
+    def _weigh(self, word: Word) -> _Weighed:
         stems = self.kin.members(word.family)
-        members = _alike(stems)
-        found = np.zeros(len(scores), np.bool_)
-        spread = 0
-        for name, weight in FAMILY.items():
-            posting = self.postings.merged(f"{name}_stem", members)
-            found[posting.documents] = True
-            spread = max(spread, len(posting.documents))
-            self._add(scores, f"{name}_stem", posting, weight)
-        alike = self.kin.similar(word.exact)
-        for field in ("text_exact", "title_exact"):
-            self._add(scores, field, self.postings.merged(field, alike), SIMILAR)
-        return _Weighed(stems, found, inverse_frequency(self.evaluator.count, spread))
+        members, alike = _alike(stems), self.kin.similar(word.exact)
+        family = [self._worth(name, "stem", members, weight) for name, weight in FAMILY.items()]
+        similar = [self._worth(name, "exact", alike, SIMILAR) for name in FAMILY]
+        every = union([*family, *similar], self.evaluator.size)
+        own = union(family, self.evaluator.size).documents
+        belongs = places_of(every.documents, own, self.evaluator.size) != NOWHERE
+        return _Weighed(
+            stems,
+            every.documents.astype(np.uint32),
+            np.append(every.scores, np.float32(0)),
+            np.append(belongs, False),
+            inverse_frequency(self.evaluator.count, max(map(len, family))),
+        )
 
-    def _add(self, scores: Floats, field: str, posting: Posting, weight: float) -> None:
-        if len(posting.documents):
-            scores[posting.documents] += np.float32(weight) * self.evaluator.worth(field, posting)
+    def _worth(self, name: str, form: str, terms: Weighted, weight: float) -> Hits:
+        return self.evaluator.worth(name, self.postings.merged(f"{name}_{form}", terms), weight)
 
-    def _coverage(self, weighed: list[_Weighed]) -> Floats:
+    def _coverage(self, weighed: list[_Weighed], places: list[Numbers]) -> Floats:
         """How much of the query, by what its words say, each document has."""
-        covered = np.zeros(len(self.evaluator.live), np.float32)
+        covered = np.zeros(len(places[0]), np.float32)
         total = 0.0
-        for word, weight in zip(self.words, weighed, strict=True):
+        for word, weight, own in zip(self.words, weighed, places, strict=True):
             if word.counts:
                 total += weight.idf
-                covered += np.float32(weight.idf) * weight.found
-        scale = np.float32(COVERAGE / total) if total else np.float32(0)
-        return covered * scale
+                covered += np.float32(weight.idf) * weight.belongs[own]
+        return covered * np.float32(COVERAGE / total if total else 0)
 
     def _closely(self, best: Numbers, weighed: list[_Weighed]) -> Floats:
         """What rising documents gain by their opening words, and by words that stand side by side."""
         placed = [self._placed(word, best) for word in weighed]
-        relative = self.evaluator.relative("text_stem")[best]
+        relative = self.evaluator.relative("text")[best]
         added = np.zeros(len(best), np.float32)
         for word, (title, text) in zip(weighed, placed, strict=True):
             opening = text.owners[text.offsets < LEAD_WORDS]
@@ -150,9 +160,8 @@ def followed(first: Places, second: Places) -> Numbers:
     return first.owners[np.isin(following, second.owners * width + second.offsets)]
 
 
-def _best(scores: Floats, found: np.ndarray) -> Numbers:
-    """The documents with the best scores, rising."""
-    numbers: Numbers = np.flatnonzero(found)
-    if len(numbers) <= CLOSELY:
-        return numbers
-    return np.sort(numbers[np.argpartition(-scores[numbers], CLOSELY)[:CLOSELY]])
+def _best(scores: Floats) -> Numbers:
+    """The places of the best scores, rising."""
+    if len(scores) <= CLOSELY:
+        return np.arange(len(scores))
+    return np.sort(np.argpartition(-scores, CLOSELY)[:CLOSELY])

@@ -1,13 +1,15 @@
 """One result for each text: copies of an article already in the list stand behind it."""
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from archive.search.columns import Numbers
-from archive.search.matches import Matches, order
+from archive.search.matches import Matches, Places, order
 from archive.search.request import Sort
 
 _NONE = -1
@@ -75,21 +77,28 @@ def count_texts(matches: Matches, field: str, clusters: Clusters) -> Counter[str
 
     So each number is what narrowing to the value shows.
     """
-    keys, values, owners = _values(matches, field)
+    keys, values = _values(matches, field)
     counts = np.bincount(values, minlength=len(keys))
-    numbers = clusters.numbers_of(matches.articles[owners])
-    copied = numbers != _NONE
-    pairs, times = np.unique(numbers[copied] * len(keys) + values[copied], return_counts=True)
-    np.subtract.at(counts, pairs % max(1, len(keys)), times - 1)
-    return Counter({keys[place]: int(counts[place]) for place in np.flatnonzero(counts).tolist()})
+    numbers = clusters.numbers_of(matches.articles)
+    if np.any(numbers != _NONE):
+        owners = np.repeat(numbers, matches.columns.sizes_of(field, matches.documents))
+        copied = owners != _NONE
+        pairs, times = np.unique(owners[copied] * len(keys) + values[copied], return_counts=True)
+        np.subtract.at(counts, pairs % max(1, len(keys)), times - 1)
+    had = np.flatnonzero(counts)
+    every = zip(had.tolist(), counts[had].tolist(), strict=True)
+    return Counter({str(keys[place]): count for place, count in every})
 
 
-def _values(matches: Matches, field: str) -> tuple[tuple[str, ...], Numbers, Numbers]:
-    """The keys of a field, and the place of every value among them with the match that has it."""
-    columns, every = matches.columns, np.arange(len(matches))
+def _values(matches: Matches, field: str) -> tuple[Sequence[Any], Places]:
+    """The keys of a field, and the place of every value among them."""
+    columns, documents = matches.columns, matches.documents
     if field == "tags":
-        return (columns.tag_keys, *columns.tags_of(matches.documents))
+        return columns.tag_keys, columns.tags_of(documents)
     if field == "source":
-        return columns.source_keys, columns.source[matches.documents].astype(np.int64), every
-    found, places = np.unique(getattr(columns, field)[matches.documents], return_inverse=True)
-    return tuple(map(str, found.tolist())), places, every
+        return columns.source_keys, columns.source[documents]
+    values = getattr(columns, field)[documents]
+    if field == "year":
+        return range(int(values.max(initial=0)) + 1), values
+    keys, places = np.unique(values, return_inverse=True)
+    return keys.tolist(), places

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -70,13 +71,22 @@ class Columns:
 
     def record(self, document: int) -> Record:
         """The record of one document."""
-        start = int(self.tag_ends[document - 1]) if document else 0
-        tags = self.tags[start : self.tag_ends[document]].tolist()
-        return Record(
-            **{name: int(getattr(self, name)[document]) for name in NUMBERS},
-            source=self.source_keys[self.source[document]],
-            tags=tuple(self.tag_keys[tag] for tag in tags),
-        )
+        return self.records(np.array([document]))[0]
+
+    def records(self, documents: Numbers) -> list[Record]:
+        """The records of some documents, in their order."""
+        numbers = [getattr(self, name)[documents].tolist() for name in NUMBERS]
+        sources = self.source[documents].tolist()
+        tags = iter(self.tags_of(documents).tolist())
+        sizes = self.sizes_of("tags", documents).tolist()
+        return [
+            Record(
+                source=self.source_keys[source],
+                tags=tuple(self.tag_keys[tag] for tag in islice(tags, size)),
+                **dict(zip(NUMBERS, facts, strict=True)),
+            )
+            for source, size, *facts in zip(sources, sizes, *numbers, strict=True)
+        ]
 
     def with_source(self, keys: Iterable[str]) -> Flags:
         """The documents from any of these sources; the empty key stands for none."""
@@ -90,13 +100,15 @@ class Columns:
         flags[self._tagged[np.isin(self.tags, np.array(places, np.uint32))]] = True
         return flags
 
-    def tags_of(self, documents: Numbers) -> tuple[Numbers, Numbers]:
-        """The places of the tags of these documents, and for each the position of its document among them."""
-        ends = self.tag_ends[documents]
+    def tags_of(self, documents: Numbers) -> Numbers:
+        """The places of the tags of these documents, one document after another."""
         sizes = self._tag_counts[documents]
-        owners = np.repeat(np.arange(len(documents)), sizes)
-        firsts = np.repeat(ends - np.cumsum(sizes), sizes)
-        return self.tags[firsts + np.arange(len(owners))].astype(np.int64), owners
+        firsts = np.repeat(self.tag_ends[documents] - np.cumsum(sizes), sizes)
+        return self.tags[firsts + np.arange(len(firsts))].astype(np.int64)
+
+    def sizes_of(self, field: str, documents: Numbers) -> Numbers:
+        """How many values of a field each of these documents has."""
+        return self._tag_counts[documents] if field == "tags" else np.ones_like(documents)
 
     @cached_property
     def _tag_counts(self) -> Numbers:

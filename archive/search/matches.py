@@ -12,7 +12,7 @@ from archive.search.request import Sort
 
 Scores = npt.NDArray[np.float64]
 Keys = npt.NDArray[Any]
-Places = npt.NDArray[np.intp]
+Places = npt.NDArray[np.integer[Any]]
 # A key of what is unknown, which stands last.
 LAST = np.int64(np.iinfo(np.int64).max)
 
@@ -55,12 +55,11 @@ class Matches(Sequence[Match]):
     def __getitem__(self, place: int | slice) -> "Match | Matches":
         if isinstance(place, slice):
             return self.where(place)
-        document = int(self.documents[place])
-        lacking = int(self.lacking[place])
-        return Match(self.columns.record(document), float(self.scores[place]), lacking)
+        return next(iter(self.where(np.array([place]))))
 
     def __iter__(self) -> Iterator[Match]:
-        return (self[place] for place in range(len(self)))
+        records = self.columns.records(self.documents)
+        return map(Match, records, self.scores.tolist(), self.lacking.tolist())
 
     @property
     def articles(self) -> Numbers:

@@ -217,8 +217,9 @@ class WhooshStore:
     def _lock_for_writing(self) -> Any:
         return file_lock(self.root / "write.lock", WRITE_WAIT)
 
-    def _commit(self) -> Commit:
-        folder = self.generations.current()
+    def _commit(self, folder: Path | None = None) -> Commit:
+        """What was committed last in a folder, the one in use where none is given."""
+        folder = folder or self.generations.current()
         manifest = folder / MANIFEST
         with accessing(manifest):
             return Commit(folder, manifest.read_bytes())
@@ -232,7 +233,7 @@ class WhooshStore:
             folder = self.generations.current()
             commit = None
             try:
-                commit = self._commit()
+                commit = self._commit(folder)
                 return action(commit)
             except IndexUnusable as error:
                 if self._is_still(folder, commit):

@@ -66,7 +66,7 @@ class Matches(Sequence[Match]):
         """The primary keys of the articles."""
         return self.columns.article_id[self.documents]
 
-    def where(self, chosen: slice | Flags | Numbers) -> "Matches":
+    def where(self, chosen: slice | Flags | Places) -> "Matches":
         """Those that are flagged, in the same order, or those at these places, in theirs."""
         return Matches(
             self.columns, self.documents[chosen], self.scores[chosen], self.lacking[chosen]

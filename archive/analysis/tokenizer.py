@@ -14,7 +14,10 @@ _NUMBER = (
     rf"(?<![\w{MARKS}.,\u066b\u066c])(?:[وفبلك]\u0640?)?(?:ال\u0640?)?\d+(?:{_COMMA}\d{{3}})*(?:{_POINT}\d+)?"
     rf"(?![\w{MARKS}{CONTROLS}]|[.,\u066b\u066c]\d)"
 )
-WORD = re.compile(rf"{_NUMBER}|[^\W_](?:[{CONTROLS}]*(?:[^\W_]|[{MARKS}]))*")
+_LETTERS = rf"[^\W_](?:[{CONTROLS}]*(?:[^\W_]|[{MARKS}]))*"
+# Most words are plain letters: tried first, they take half the time.
+_PLAIN = rf"[\u0621-\u063a\u0641-\u064a]++(?![\w{MARKS}{CONTROLS}])"
+WORD = re.compile(rf"{_PLAIN}|{_NUMBER}|{_LETTERS}")
 
 
 class Token(NamedTuple):

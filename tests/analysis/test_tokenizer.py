@@ -1,15 +1,24 @@
 """Cutting text into words."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.analysis.tokenizer import CONTROLS, tokenize
+from archive.analysis.tokenizer import _LETTERS, _NUMBER, CONTROLS, tokenize
 
 AWKWARD = st.text(
     st.sampled_from("اب\u064b\u0640\u200f\u202e\u2066\u200b1٢.,\u066b_-aé\u0301 \n\x00\ud800ﷲﻻ"),
     max_size=30,
 )
+
+
+@given(AWKWARD | st.text(st.sampled_from("والبف1٢,.ـ ")))
+@settings(max_examples=200)
+def test_words_of_plain_letters_are_cut_as_any_others(text: str) -> None:
+    cut = re.findall(f"{_NUMBER}|{_LETTERS}", text)
+    assert [token.text for token in tokenize(text)] == cut
 
 
 @pytest.mark.parametrize(

@@ -66,15 +66,16 @@ class ArticleQuerySet(RecordedQuerySet["Article"]):
         """With source and tags fetched in two queries, whatever their number."""
         return self.select_related("source").prefetch_related("taggings__tag")
 
-    def listed(self) -> ArticleQuerySet:
-        """As lists show them, with nothing but what these show: title, source, date and, in `tagged`, tags; two queries."""
+    def listed(self, *more: str) -> ArticleQuerySet:
+        """As lists show them, with nothing but what these show and `more` columns: title, source, date and, in `tagged`, tags; two queries."""
         # Imported late: its own queryset is of this module.
         from archive.models.article_tag import ArticleTag
 
         taggings = ArticleTag.objects.select_related("tag")
         taggings = taggings.only("article_id", "tag__key", "tag__label")
         source = ("source_role", "source__key", "source__name")
-        listed = self.select_related("source").only("key", "title", "published_edtf", *source)
+        shown = ("key", "title", "published_edtf", *source, *more)
+        listed = self.select_related("source").only(*shown)
         # In a list of its own: for a manager Django makes a query anew for each article.
         return listed.prefetch_related(Prefetch("taggings", taggings, to_attr="tagged"))
 

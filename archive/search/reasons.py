@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from archive.analysis.analyzer import AnalyzedToken, analyze
 from archive.analysis.normalizer import fold
-from archive.models import Article
+from archive.models import Article, TagAlias
 from archive.search.occurrences import Finder
 from archive.search.query.nodes import Leaf, Phrase, Prefix
 from archive.search.results import Expansion, Fragment, Reason
@@ -14,14 +14,28 @@ MOST_FORMS = 5
 _LONGEST_FORM = 80
 
 
-def article_texts(article: Article) -> Iterator[tuple[str, str]]:
-    """Every text of an article in which words are sought, each with its place."""
+# The other names of tags, by the primary keys of these.
+Names = Mapping[int, Sequence[str]]
+
+
+def other_names(articles: Iterable[Article]) -> Names:
+    """The other names of the tags of listed articles; one query."""
+    tags = {tagging.tag_id for article in articles for tagging in article.tagged}  # type: ignore[attr-defined]
+    names: dict[int, list[str]] = {}
+    for tag, name in TagAlias.objects.filter(tag__in=tags).values_list("tag", "name"):
+        names.setdefault(tag, []).append(name)
+    return names
+
+
+def article_texts(article: Article, others: Names) -> Iterator[tuple[str, str]]:
+    """Every text of a listed article in which words are sought, each with its place."""
     yield "title", article.title
     yield "text", article.body
     yield "about", article.about
     yield "author", article.author
-    for tagging in article.taggings.all():
-        yield from (("tag", name) for name in tagging.tag.names())
+    for tagging in article.tagged:  # type: ignore[attr-defined]
+        names = (tagging.tag.label, *others.get(tagging.tag_id, ()))
+        yield from (("tag", name) for name in names)
     yield "source", article.source.name if article.source else ""
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from archive.models import Article
+
 
 @dataclass(frozen=True)
 class Fragment:
@@ -25,18 +27,23 @@ class Reason:
 
 @dataclass(frozen=True)
 class Hit:
-    """One article found: its primary key, and title and snippet as plain text cut at the marks.
+    """One article found, and title and snippet of it as plain text cut at the marks.
 
-    `missing` are the words of the query that it does not have; `also` are the keys of articles with nearly the same text.
+    Of the article everything is at hand that lists show. `missing` are the words of the query that it does not have; `also` are the keys of articles with nearly the same text.
     """
 
-    article_id: int
+    article: Article
     title: tuple[Fragment, ...]
     snippet: tuple[Fragment, ...]
     score: float = 0.0
     missing: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
     also: tuple[int, ...] = ()
+
+    @property
+    def article_id(self) -> int:
+        """The primary key of the article."""
+        return self.article.pk
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from archive.search.narrowing import uncertain, with_dates, with_sources, with_t
 from archive.search.query.exactness import exactly
 from archive.search.query.nodes import Node
 from archive.search.query.parser import parse
-from archive.search.reasons import article_texts, reasons
+from archive.search.reasons import article_texts, other_names, reasons
 from archive.search.request import SearchRequest, Sort
 from archive.search.results import Facets, Fragment, Hit, SearchResults, Step
 
@@ -178,22 +178,23 @@ def _page(count: int, request: SearchRequest) -> tuple[int, int]:
 
 def _hits(matches: Matches, found: Found) -> Iterable[Hit]:
     highlighter = Highlighter(found.expanded.node)
-    with_names = Article.objects.published().with_facts().prefetch_related("taggings__tag__aliases")
-    texts = with_names.in_bulk(matches.articles.tolist())
+    listed = Article.objects.published().listed("body", "about", "author")
+    articles = listed.in_bulk(matches.articles.tolist())
+    others = other_names(articles.values())
     for match in matches:
-        article = texts.get(match.record.article_id)
+        article = articles.get(match.record.article_id)
         if article is not None:
             title = highlighter.highlight(article.title)
             passage = _snippet(article, highlighter)
             why = reasons(
-                article_texts(article),
+                article_texts(article, others),
                 highlighter.finder,
                 (*title, *passage),
                 found.expanded.expansions,
             )
             also = found.collapsed.copies(article.pk)
             missing = found.evaluation.missing(match)
-            yield Hit(article.pk, title, passage, match.score, missing, why, also)
+            yield Hit(article, title, passage, match.score, missing, why, also)
 
 
 def _snippet(article: Article, highlighter: Highlighter) -> tuple[Fragment, ...]:

@@ -16,11 +16,15 @@ MOST_COPIES = 10
 
 @dataclass(frozen=True)
 class FoundArticle:
-    """A hit with its article and, of those with nearly the same text, the first few."""
+    """A hit with, of the articles with nearly the same text, the first few."""
 
-    article: Article
     hit: Hit
     also: tuple[Article, ...] = ()
+
+    @property
+    def article(self) -> Article:
+        """The article that was found."""
+        return self.hit.article
 
     @property
     def more(self) -> int:
@@ -29,14 +33,10 @@ class FoundArticle:
 
 
 def found_articles(hits: Sequence[Hit]) -> list[FoundArticle]:
-    """The hits with their articles, fetched together; one deleted meanwhile is left out."""
-    ids = {number for hit in hits for number in (hit.article_id, *hit.also[:MOST_COPIES])}
-    articles = Article.objects.published().listed().in_bulk(ids)
-    return [
-        FoundArticle(articles[hit.article_id], hit, _also(hit, articles))
-        for hit in hits
-        if hit.article_id in articles
-    ]
+    """The hits with their copies, fetched together; one deleted meanwhile is left out."""
+    copies = {number for hit in hits for number in hit.also[:MOST_COPIES]}
+    articles = Article.objects.published().listed().in_bulk(copies)
+    return [FoundArticle(hit, _also(hit, articles)) for hit in hits]
 
 
 def as_json(request: HttpRequest, found: FoundArticle) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def test_a_result_says_which_form_a_word_met_and_where(client: Client) -> None:
 
 
 def test_missing_words_are_named(client: Client) -> None:
-    item = FoundArticle(make_article(), Hit(1, (), (), missing=("قمح", "<شعير>")))
+    item = FoundArticle(Hit(make_article(), (), (), missing=("قمح", "<شعير>")))
     shown = render_to_string("search/_reasons.html", {"item": item})
     assert "لا يحوي: <bdi>قمح</bdi>، <bdi>&lt;شعير&gt;</bdi>" in shown
 
@@ -94,7 +94,7 @@ def test_programs_get_reasons_and_copies(client: Client) -> None:
 
 def test_a_result_names_only_so_many_copies_and_counts_the_rest() -> None:
     articles = [make_article() for _ in range(MOST_COPIES + 4)]
-    hit = Hit(articles[0].pk, (), (), also=tuple(one.pk for one in articles[1:]))
+    hit = Hit(articles[0], (), (), also=tuple(one.pk for one in articles[1:]))
     item = found_articles([hit])[0]
     assert len(item.also) == MOST_COPIES
     assert item.more == 3

@@ -7,10 +7,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from archive.models import Status
+from archive.models import Article, Status
+from archive.search import searcher
 from archive.search.backends.errors import QueryTooCostly, SearchUnavailable
 from archive.search.request import SearchRequest
 from archive.search.results import Fragment, Hit, SearchResults
+from archive.search.searcher import find
 from archive.web.views import search as view
 from tests.factories import make_article, make_source, make_tag
 from tests.web.views.conftest import Page
@@ -175,7 +177,7 @@ def test_title_and_snippet_are_text_whatever_they_hold(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     article = make_article()
-    hit = Hit(article.pk, (Fragment("<i>"), Fragment("و\"'&", True)), (Fragment("<script>x"),))
+    hit = Hit(article, (Fragment("<i>"), Fragment("و\"'&", True)), (Fragment("<script>x"),))
     answer_with(monkeypatch, SearchResults(count=1, page=1, pages=1, hits=(hit,)))
     html = client.get(address(("q", "<script>alert(1)</script>"))).content.decode()
     assert "&lt;i&gt;<mark>و&quot;&#x27;&amp;</mark>" in html
@@ -185,8 +187,11 @@ def test_title_and_snippet_are_text_whatever_they_hold(
 def test_an_article_deleted_meanwhile_is_left_out(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answer_with(monkeypatch, SearchResults(1, 1, 1, (Hit(999, (), ()),)))
-    assert client.get("/search/").status_code == 200
+    make_article()
+    found = find(SearchRequest())
+    Article.objects.all().delete()
+    monkeypatch.setattr(searcher, "find", lambda asked: found)
+    assert '<li class="hit">' not in client.get("/search/").content.decode()
 
 
 def test_further_pages_are_linked_and_clamped(client: Client, read: type[Page]) -> None:

@@ -79,15 +79,15 @@ def count_texts(matches: Matches, field: str, clusters: Clusters) -> Counter[str
     """
     keys, values = _values(matches, field)
     counts = np.bincount(values, minlength=len(keys))
-    numbers = clusters.numbers_of(matches.articles)
-    if np.any(numbers != _NONE):
+    if clusters:
+        numbers = clusters.numbers_of(matches.articles)
         owners = np.repeat(numbers, matches.columns.sizes_of(field, matches.documents))
         copied = owners != _NONE
         pairs, times = np.unique(owners[copied] * len(keys) + values[copied], return_counts=True)
         np.subtract.at(counts, pairs % max(1, len(keys)), times - 1)
     had = np.flatnonzero(counts)
-    every = zip(had.tolist(), counts[had].tolist(), strict=True)
-    return Counter({str(keys[place]): count for place, count in every})
+    known = (str(keys[place]) for place in had.tolist())
+    return Counter(dict(zip(known, counts[had].tolist(), strict=True)))
 
 
 def _values(matches: Matches, field: str) -> tuple[Sequence[Any], Places]:

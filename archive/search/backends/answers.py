@@ -1,5 +1,6 @@
 """Matches as Haystack's SearchQuerySet expects them: ordered, cut, wrapped and counted."""
 
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -80,4 +81,4 @@ def _counts(
     counted = count_texts(matches, name, Clusters())
     of = str if name in {"source", "tags"} else int
     known = [(of(value), count) for value, count in counted.items() if value not in {"0", ""}]
-    return sorted(known, key=lambda pair: (-pair[1], pair[0]))[:limit]
+    return sorted(sorted(known), key=itemgetter(1), reverse=True)[:limit]

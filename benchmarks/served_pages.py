@@ -46,11 +46,13 @@ def evaluate(
 ) -> Evaluation:
     """Every match of a query tree, found and weighed by FTS5; `lenient` changes nothing where words are found."""
     rows = np.array(_reader().execute(_FOUND, (expression(node),)).fetchall()).reshape(-1, 2)
-    columns = backend.postings().columns
+    postings = backend.postings()
+    columns = postings.columns
     order = np.argsort(columns.article_id)
     places = np.searchsorted(columns.article_id[order], rows[:, 0].astype(np.int64))
     lacking = np.zeros(len(rows), np.int64)
-    return Evaluation(Matches(columns, order[places], rows[:, 1], lacking))
+    matches = Matches(columns, order[places], rows[:, 1], lacking)
+    return Evaluation(matches, places=postings.places)
 
 
 def expression(node: Node) -> str:

@@ -13,6 +13,8 @@ from archive.search.request import Sort
 Scores = npt.NDArray[np.float64]
 Keys = npt.NDArray[Any]
 Places = npt.NDArray[np.integer[Any]]
+# Where words of these stems stand in a field of rising documents: the documents by their places, and the words before each.
+PlacesOf = Callable[[str, Sequence[str], Numbers], tuple[Numbers, Numbers]]
 # A key of what is unknown, which stands last.
 LAST = np.int64(np.iinfo(np.int64).max)
 
@@ -85,7 +87,8 @@ class Evaluation:
     """Every match of a query, in no order, and Arabic sentences on what was left out of the query.
 
     `words` are the words that a match may lack, as typed. A temporary answer is true of what was read, but the index may soon
-    say more; of an unfinished one the time ran out: there may be more matches, and better scores.
+    say more; of an unfinished one the time ran out: there may be more matches, and better scores. `places` tells where words stand
+    in the texts, for highlighting.
     """
 
     matches: Matches
@@ -93,6 +96,7 @@ class Evaluation:
     words: tuple[str, ...] = ()
     temporary: bool = False
     unfinished: bool = False
+    places: PlacesOf | None = None
 
     def missing(self, match: Match) -> tuple[str, ...]:
         """The words of the query that a match lacks."""

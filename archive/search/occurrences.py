@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from archive.analysis.analyzer import AnalyzedToken, analyze, exact, forms
@@ -19,8 +20,8 @@ ENOUGH = 200_000
 GLANCE = 2_000
 _KEPT_TEXTS, _KEPT_WORDS = 16, 50_000
 _SPACE = re.compile(r"\s")
-# A single space and a single newline stay as they are.
-_SPACES = re.compile(r"\s{2,}|[^\S \n]")
+# The numbers of words of a text, rising.
+Places = Sequence[int]
 
 
 class Occurrence(NamedTuple):
@@ -52,7 +53,7 @@ class _Sought:
 
 def collapsed(text: str) -> str:
     """Text whose white space is one character each, a newline where lines or paragraphs part."""
-    return _SPACES.sub(lambda space: "\n" if "\n" in space.group() else " ", text.strip())
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
 
 
 def worth_marking(leaves: Sequence[Leaf]) -> list[Leaf]:
@@ -71,42 +72,57 @@ class Finder:
         self._prefixes: list[tuple[str, int]] = []
         self._phrases: dict[str, list[_Sought]] = {}
         self._in_phrases: set[tuple[str, bool]] = set()
+        self._stems: set[str] = set()
         # Words as written: None for what has no letter, nothing for what is not sought, otherwise the folded form and the stem.
         self._known: dict[str, tuple[str, ...] | None] = {}
         self._pieces: dict[str, list[Piece]] = {}
         for index, leaf in enumerate(self.leaves):
             self._add(leaf, index)
 
-    def pieces(self, text: str) -> list[Piece]:
-        """A text in pieces, those up to where all that is sought has been met or enough was looked at; all of a shorter one."""
+    @property
+    def stems(self) -> frozenset[str]:
+        """The stems of all words that can answer; empty where they are not known beforehand."""
+        known = all(isinstance(leaf, Term | Phrase) for leaf in self.leaves)
+        return frozenset(self._stems if known else ())
+
+    def pieces(self, text: str, places: Places | None = None) -> list[Piece]:
+        """A text in pieces, those up to where all that is sought has been met or enough was looked at; all of a shorter one.
+
+        Where it is known at which places words of `stems` stand, no others are looked at.
+        """
         if text not in self._pieces:
             if len(self._pieces) >= _KEPT_TEXTS:
                 self._pieces.clear()
-            self._pieces[text] = list(self._looked_through(text))
+            self._pieces[text] = list(self._looked_through(text, places))
         return self._pieces[text]
 
     def whole(self, text: str) -> Piece:
         """A short text, such as a title, as one piece."""
         text = collapsed(text)
-        return Piece(text, [] if is_up() else list(self._occurrences(text)))
+        return Piece(text, [] if is_up() else list(self._occurrences(self._sought(text))))
 
-    def _looked_through(self, text: str) -> Iterator[Piece]:
+    def _looked_through(self, text: str, places: Places | None) -> Iterator[Piece]:
         text = text.strip()
         if not self.leaves or is_up():
             yield Piece(collapsed(text[:GLANCE]), last=len(text) <= GLANCE)
             return
+        if places is not None and len(text) <= PIECE:
+            part = collapsed(text)
+            if (told := self._told(part, places)) is not None:
+                yield Piece(part, list(self._occurrences(told)))
+                return
         met: set[int] = set()
         for start, end in _cut(text):
             part = collapsed(text[start:end])
-            piece = Piece(part, list(self._occurrences(part)), start == 0, end == len(text))
+            found = list(self._occurrences(self._sought(part)))
+            piece = Piece(part, found, start == 0, end == len(text))
             yield piece
             met.update(occurrence.leaf for occurrence in piece.occurrences)
             if len(met) == len(self.leaves) or (met and end > ENOUGH) or is_up():
                 return
 
-    def _occurrences(self, text: str) -> Iterator[Occurrence]:
+    def _occurrences(self, sought: dict[int, AnalyzedToken]) -> Iterator[Occurrence]:
         """What answers a leaf, one word of a text or several of a phrase, in order."""
-        sought = self._sought(text)
         for place, token in sought.items():
             for leaf in self._answered(token.exact, token.stem):
                 yield Occurrence(leaf, (token,))
@@ -124,6 +140,20 @@ class Finder:
             if found:
                 sought[place] = AnalyzedToken(word, *match.span(), place, *found)
             place += found is not None
+        return sought
+
+    def _told(self, text: str, places: Places) -> dict[int, AnalyzedToken] | None:
+        """The same, where words of `stems` are said to stand at these places; None where that is not so."""
+        sought: dict[int, AnalyzedToken] = {}
+        words, passed = WORD.finditer(text), 0
+        for place in places:
+            match = next(islice(words, place - passed, None), None)
+            passed = place + 1
+            word = match.group() if match else ""
+            folded, stem = forms(word)
+            if match is None or stem not in self._stems:
+                return None
+            sought[place] = AnalyzedToken(word, *match.span(), place, folded, stem)
         return sought
 
     def _learnt(self, word: str) -> tuple[str, ...] | None:
@@ -161,6 +191,7 @@ class Finder:
     def _add_words(self, words: Iterable[str], slop: int, is_exact: bool, index: int) -> None:
         tokens = [token for word in words for token in analyze(word)]
         terms = tuple(token.exact if is_exact else token.stem for token in tokens)
+        self._stems.update(token.stem for token in tokens)
         if len(terms) == 1:
             single = self._by_exact if is_exact else self._by_stem
             single.setdefault(terms[0], []).append(index)

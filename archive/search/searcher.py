@@ -17,12 +17,14 @@ from archive.search.facets import count_facets, facet_values, year_values
 from archive.search.highlighter import Highlighter
 from archive.search.matches import Evaluation, Matches, ordered
 from archive.search.narrowing import uncertain, with_dates, with_sources, with_tags
+from archive.search.occurrences import Places
 from archive.search.query.exactness import exactly
 from archive.search.query.nodes import Node
 from archive.search.query.parser import parse
 from archive.search.reasons import article_texts, other_names, reasons
 from archive.search.request import SearchRequest, Sort
 from archive.search.results import Facets, Fragment, Hit, SearchResults, Step
+from archive.search.word_places import word_places
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -181,11 +183,12 @@ def _hits(matches: Matches, found: Found) -> Iterable[Hit]:
     listed = Article.objects.published().listed("body", "about", "author")
     articles = listed.in_bulk(matches.articles.tolist())
     others = other_names(articles.values())
+    places = word_places(found.evaluation, matches, highlighter.finder.stems)
     for match in matches:
         article = articles.get(match.record.article_id)
         if article is not None:
             title = highlighter.highlight(article.title)
-            passage = _snippet(article, highlighter)
+            passage = _snippet(article, highlighter, places.get(article.pk))
             why = reasons(
                 article_texts(article, others),
                 highlighter.finder,
@@ -197,9 +200,11 @@ def _hits(matches: Matches, found: Found) -> Iterable[Hit]:
             yield Hit(article, title, passage, match.score, missing, why, also)
 
 
-def _snippet(article: Article, highlighter: Highlighter) -> tuple[Fragment, ...]:
+def _snippet(
+    article: Article, highlighter: Highlighter, places: Places | None
+) -> tuple[Fragment, ...]:
     """From the text, or from the closing note where only that has the words."""
-    fragments = highlighter.snippet(article.body)
+    fragments = highlighter.snippet(article.body, places=places)
     if article.about and not any(fragment.marked for fragment in fragments):
         from_about = highlighter.snippet(article.about)
         if any(fragment.marked for fragment in from_about):

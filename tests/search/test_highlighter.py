@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archive.search import occurrences
 from archive.search.deadline import limited
 from archive.search.highlighter import AFTER, BEFORE, highlight, snippet
 from archive.search.occurrences import ENOUGH, PIECE, Finder
@@ -136,6 +137,15 @@ def test_a_word_of_any_length_leaves_a_snippet_of_its_length(text: str) -> None:
 def test_a_long_text_of_one_word_is_no_trouble() -> None:
     fragments = snippet("التعاون " * 20_000, parse('"التعاون التعاون التعاون"~30').node)
     assert len(marked(fragments)) > 20
+
+
+@given(TEXTS | st.text(st.sampled_from("ا \n\r\t\x0b\x1c\x85\u2028\u00a0")))
+@settings(max_examples=200)
+def test_white_space_is_one_character_and_a_new_line_where_it_holds_one(text: str) -> None:
+    def one(space: re.Match[str]) -> str:
+        return "\n" if "\n" in space.group() else " "
+
+    assert occurrences.collapsed(text) == re.sub(r"\s+", one, text.strip())
 
 
 @given(TEXTS, QUERIES)

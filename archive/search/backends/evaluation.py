@@ -142,7 +142,8 @@ def _evaluation(
         scores = _in_time(evaluator, lambda: ranking.scores(hits), scores)
     columns = evaluator.postings.columns
     matches = Matches(columns, hits.documents, scores.astype(np.float64), lacking)
-    return Evaluation(matches, tuple(dict.fromkeys(evaluator.notices)))
+    notices = tuple(dict.fromkeys(evaluator.notices))
+    return Evaluation(matches, notices, places=evaluator.postings.places)
 
 
 def _complete_first(evaluation: Evaluation, worth: float) -> Evaluation:

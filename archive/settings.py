@@ -146,6 +146,8 @@ SEARCH_SCAN_MOST = int(env("SEARCH_SCAN_MOST", "2000"))
 SEARCH_TIME_LIMIT = float(env("SEARCH_TIME_LIMIT", "0.7"))
 # Who brings the index up to date: "thread", beside the requests, or "command", manage.py index_changes --watch.
 INDEXER = env("INDEXER", "thread")
+# So many processes at most build the index anew; 0: as many as there are processors.
+INDEX_WORKERS = int(env("INDEX_WORKERS", "0"))
 HAYSTACK_SIGNAL_PROCESSOR = "archive.search.signals.OutboxSignalProcessor"
 HAYSTACK_SEARCH_RESULTS_PER_PAGE = 20
 

@@ -46,15 +46,16 @@ def drain_all(wait: float = 0.0) -> int:
     return total
 
 
-def rebuild(progress: Progress = silent) -> int:
+def rebuild(progress: Progress = silent, workers: int | None = None) -> int:
     """Build the index anew beside the one in use, then switch; answers how many rows were settled, those pending before.
 
-    Raises IndexBusy while another does, OSError where the disk refuses.
+    At most so many processes work, this one among them; None leaves it to the settings. Raises IndexBusy while another rebuild is
+    under way, OSError where the disk refuses.
     """
     # A refresh that read an article before the change that a row tells of must not come after the rebuild that settles the row.
     with backend().refreshing(PATIENCE):
         rows = _rows(IndexEvent.objects.all())
-    failures = backend().rebuild(progress)
+    failures = backend().rebuild(progress, workers)
     # What failed without being in the outbox is put there, to be tried again and reported.
     IndexEvent.objects.record(failures.keys() - rows.keys())
     return _settle(rows, failures)

@@ -18,7 +18,8 @@ def start() -> None:
     global _running
     if _running is not None:
         return
-    loop = IndexingLoop()
+    # The other processors are for the requests.
+    loop = IndexingLoop(workers=1)
     thread = threading.Thread(target=loop.run, name="indexer", daemon=True)
     _running = loop, thread
     thread.start()

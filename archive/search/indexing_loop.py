@@ -67,7 +67,8 @@ class IndexingLoop:
     """Does what is due, for ever: step() one thing, run() one after another until stop().
 
     Many may run, in threads and processes; one of them works, the others stand by. Nothing that goes wrong ends it. `progress`
-    watches long work, `clock` gives seconds and `now` the local time.
+    watches long work, `clock` gives seconds and `now` the local time; at most `workers` processes build an index anew, None leaves it
+    to the settings.
     """
 
     def __init__(
@@ -75,10 +76,12 @@ class IndexingLoop:
         progress: Progress = silent,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], datetime.datetime] = timezone.localtime,
+        workers: int | None = None,
     ) -> None:
         root = indexer.backend().store.root
         self.turn = Turn(root.with_name(f"{root.name}.indexer.lock"))
         self._progress, self._clock, self._now = progress, clock, now
+        self._workers = workers
         self._stopping, self._awake = threading.Event(), threading.Event()
         self._cleaned = False
         self._checked: datetime.date | None = None
@@ -153,12 +156,15 @@ class IndexingLoop:
 
     def _rebuild(self) -> float:
         with self._settling():
-            indexer.rebuild(lambda articles, total: self._alive(self._progress(articles, total)))
+            indexer.rebuild(self._watched, self._workers)
         if not indexer.backend().is_current():
             raise RuntimeError("the index is not current though it was just built")
         # What was built is checked like what was found.
         self._checked = None
         return 0.0
+
+    def _watched(self, articles: Iterable[Any], total: int) -> Iterator[Any]:
+        return self._alive(self._progress(articles, total))
 
     def _check(self) -> float:
         """Check the files of the index, and its articles against the database; what differs goes into the outbox."""

@@ -49,6 +49,10 @@ class RoomMade(IndexNotWritten):
     """A rebuild found the disk full. An index that was of no use is gone from it: try again."""
 
 
+class WorkersFailed(Exception):  # noqa: N818
+    """A rebuild by several processes came to nothing because of one of them; one process alone may do it."""
+
+
 class IndexBusy(Exception):  # noqa: N818
     """Another process or thread holds the index."""
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from django.db import DatabaseError
-from django.db.models import Max, Model
+from django.db import DatabaseError, connections
+from django.db.models import Model
 from haystack.backends import BaseSearchBackend, log_query
 from haystack.exceptions import SkipDocument
 from haystack.indexes import SearchIndex
@@ -19,7 +19,7 @@ from archive.analysis.analyzer import exact
 from archive.models import IndexEvent
 from archive.search.backends import pending, scanning
 from archive.search.backends.answers import haystack_answer
-from archive.search.backends.article_pages import Progress, in_pages, silent
+from archive.search.backends.article_pages import Progress, silent
 from archive.search.backends.document import Document, document
 from archive.search.backends.errors import (
     IndexBusy,
@@ -27,11 +27,13 @@ from archive.search.backends.errors import (
     IndexUnusable,
     RoomMade,
     SearchUnavailable,
+    WorkersFailed,
 )
 from archive.search.backends.evaluation import evaluate
 from archive.search.backends.locks import file_lock
 from archive.search.backends.overlay import Index, OverlaidPostings
 from archive.search.backends.whoosh_store import WhooshStore
+from archive.search.backends.workers import Workers, can_share, processes
 from archive.search.deadline import unhurried
 from archive.search.matches import Evaluation
 from archive.search.query.nodes import And, Node, Term
@@ -117,7 +119,7 @@ class WhooshBackend(BaseSearchBackend):
     def scan(self, node: Node, *, lenient: bool = False, ranked: bool = True) -> Evaluation:
         """Every match of a query tree, found in the database itself: slow, true, and in need of no index."""
         with unhurried():
-            postings = scanning.scanned(self.store.root, lambda: self._everything(silent))
+            postings = scanning.scanned(self.store.root, self._everything)
         return evaluate(node, postings, lenient=lenient, ranked=ranked)
 
     def similar_words(self, word: str) -> list[str]:
@@ -155,7 +157,7 @@ class WhooshBackend(BaseSearchBackend):
         `wait` seconds, IndexUnusable, and OSError where the disk refuses.
         """
         with self.refreshing(wait):
-            documents, failures = self._prepared(keys)
+            documents, failures = self.read(keys)
             gone = set(keys) - documents.keys() - failures.keys()
             try:
                 self.apply(list(documents.values()), gone)
@@ -166,22 +168,34 @@ class WhooshBackend(BaseSearchBackend):
                 failures |= self._one_by_one(documents)
         return failures
 
-    def rebuild(self, progress: Progress = silent) -> Failures:
+    def rebuild(self, progress: Progress = silent, workers: int | None = None) -> Failures:
         """Build the index anew beside the one in use, then switch; answers the articles that it could not be given, and why.
 
-        Raises IndexBusy while another does, OSError where the disk refuses.
+        At most so many processes work, this one among them; None leaves it to the settings. Raises IndexBusy while another
+        rebuild is under way, OSError where the disk refuses.
         """
         try:
-            return self._rebuilt(progress)
+            return self._rebuilt(progress, self._workers(workers))
+        except WorkersFailed as error:
+            log.warning("one process builds the index alone: %s", error)
+            return self.rebuild(progress, workers=1)
         except RoomMade:
-            return self._rebuilt(progress)
+            return self._rebuilt(progress, Workers())
 
-    def _rebuilt(self, progress: Progress) -> Failures:
+    def _rebuilt(self, progress: Progress, workers: Workers) -> Failures:
         failures: Failures = {}
-        everything = self._everything(progress, failures)
-        self.store.rebuild(everything, lambda changed: self._again(changed, failures))
+        everything = self._everything(progress, failures, workers)
+        self.store.rebuild(everything, lambda changed: self._again(changed, failures), workers)
         self.store.forget()
-        return failures
+        return failures | workers.failures
+
+    def _workers(self, most: int | None) -> Workers:
+        """As many as are worth their start, beside this process."""
+        objects = [index.index_queryset(using=self.connection_alias) for index in self._indexes()]
+        if not all(can_share(connections[articles.db]) for articles in objects):
+            return Workers()
+        total = sum(articles.count() for articles in objects)
+        return Workers(processes(total, most) - 1, self.connection_alias)
 
     # What Haystack asks for.
 
@@ -236,12 +250,12 @@ class WhooshBackend(BaseSearchBackend):
 
     def _read(self, keys: Collection[int]) -> dict[int, Document | None]:
         """The documents of those of these articles that the public may see; None for one that cannot be read."""
-        documents, failures = self._prepared(keys)
+        documents, failures = self.read(keys)
         for number, error in failures.items():
             log.error("article %s cannot be read for the search: %r", number, error)
         return documents | dict.fromkeys(failures)
 
-    def _prepared(self, keys: Collection[int]) -> tuple[dict[int, Document], Failures]:
+    def read(self, keys: Collection[int]) -> tuple[dict[int, Document], Failures]:
         """The documents of those of these articles that the public may see, and why some cannot be read."""
         failures: Failures = {}
         documents = {
@@ -280,18 +294,38 @@ class WhooshBackend(BaseSearchBackend):
         return failures
 
     def _everything(
-        self, progress: Progress, failures: Failures | None = None
+        self,
+        progress: Progress = silent,
+        failures: Failures | None = None,
+        workers: Workers | None = None,
     ) -> Iterator[Document]:
-        for index in self._indexes():
-            objects = index.index_queryset(using=self.connection_alias)
-            # What is added meanwhile is for the outbox: else there might be no end.
-            end = objects.aggregate(end=Max("pk"))["end"] or 0
-            articles = progress(in_pages(objects.filter(pk__lte=end)), objects.count())
-            failed = {} if failures is None else failures
-            yield from (ready for _, ready in self._documents(index, articles, failed))
+        """Every document but those that workers take; what cannot be read is added to `failures`."""
+        keys = self._keys()
+        failed = {} if failures is None else failures
+        every = progress(self._shared(keys, failed, workers or Workers()), len(keys))
+        yield from (ready for ready in every if ready is not None)
+
+    def _shared(
+        self, keys: list[int], failures: Failures, workers: Workers
+    ) -> Iterator[Document | None]:
+        """For each key its document, or None where there is none or a worker has it."""
+        for page, is_ours in workers.shared(keys):
+            documents, failed = self.read(page) if is_ours else ({}, {})
+            failures |= failed
+            yield from map(documents.get, page)
+
+    def _keys(self) -> list[int]:
+        """The articles that there are now: what is added meanwhile is for the outbox, else there might be no end."""
+        return [
+            key
+            for index in self._indexes()
+            for key in index.index_queryset(using=self.connection_alias)
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        ]
 
     def _again(self, articles: list[int], failures: Failures) -> list[Document]:
-        documents, failed = self._prepared(articles)
+        documents, failed = self.read(articles)
         failures |= failed
         return list(documents.values())
 

@@ -68,13 +68,13 @@ class CommittedStorage(Storage):
         return ViewFile(self._files[name].contents(), name)
 
 
-class _Scratch(FileStorage):
+class Scratch(FileStorage):
     """A folder of files in the making; `opened` takes down what is to be closed whatever happens."""
 
-    def __init__(self, folder: Path, opened: list[IO[bytes]]) -> None:
+    def __init__(self, folder: Path, opened: list[IO[bytes]] | None = None) -> None:
         super().__init__(str(folder), supports_mmap=False)
         self.path = folder
-        self.opened = opened
+        self.opened = [] if opened is None else opened
 
     def create_file(self, name: str, mode: str = "wb", **kwargs: Any) -> StructFile:
         """A new file."""
@@ -86,15 +86,19 @@ class _Scratch(FileStorage):
         self.opened.append((self.path / name).open("rb"))
         return StructFile(self.opened[-1], name=name)
 
+    def lock(self, name: str) -> Any:
+        """Whoosh's lock; who writes holds the lock of the store."""
+        return Lock()
 
-class CommitStorage(_Scratch):
+
+class CommitStorage(Scratch):
     """The files of the last commit and those of one under way, for the length of a block.
 
     `commit()` makes them the index in one rename. Without it, whatever the reason, the folder is as it was.
     """
 
     def __init__(self, folder: Path, manifest: Manifest) -> None:
-        super().__init__(folder, [])
+        super().__init__(folder)
         self.committed = CommittedStorage(folder, manifest)
         self._names = set(manifest.files)
 
@@ -141,6 +145,10 @@ class CommitStorage(_Scratch):
             return self.committed.open_file(name)
         return ViewFile(memoryview((self.path / name).read_bytes()), name)
 
+    def adopt(self, name: str) -> None:
+        """Have a file that another process wrote into the folder be part of the commit."""
+        self._names.add(name)
+
     def list(self) -> list[str]:
         """The names of the files that are to be the index."""
         return list(self._names)
@@ -160,15 +168,11 @@ class CommitStorage(_Scratch):
         if not self.committed.file_exists(name):
             (self.path / name).unlink()
 
-    def lock(self, name: str) -> Any:
-        """Whoosh's lock; who writes holds the lock of the store."""
-        return Lock()
-
-    def temp_storage(self, name: str | None = None) -> _Scratch:
+    def temp_storage(self, name: str | None = None) -> Scratch:
         """A folder beside the files, gone after the commit."""
         folder = self.path / (name or "tmp")
         folder.mkdir(exist_ok=True)
-        return _Scratch(folder, self.opened)
+        return Scratch(folder, self.opened)
 
     def _on_disk(self) -> Collection[str]:
         manifest = self.path / MANIFEST

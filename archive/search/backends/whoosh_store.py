@@ -31,6 +31,7 @@ from archive.search.backends.segments.reader import SegmentPostings
 from archive.search.backends.segments.whoosh_codec import build_schema
 from archive.search.backends.segments.whoosh_writer import ArrayWriter
 from archive.search.backends.whoosh_storage import CommitStorage, CommittedStorage
+from archive.search.backends.workers import Workers
 from archive.search.fingerprint import fingerprint
 
 log = logging.getLogger(__name__)
@@ -130,17 +131,19 @@ class WhooshStore:
         self,
         everything: Iterable[Document],
         again: Callable[[list[int]], list[Document]],
+        workers: Workers | None = None,
     ) -> None:
         """Build the index anew beside the one in use, then switch; only then the old one goes.
 
-        `again` answers the documents that still exist of those articles that changed meanwhile. Raises IndexBusy where a rebuild is
-        under way already, IndexNotWritten where the disk refuses; nothing is left behind then. An index of no use is not kept on a
-        disk that has no room for two: it goes, and RoomMade is raised.
+        `again` answers the documents that still exist of those articles that changed meanwhile; what `workers` write while
+        `everything` is gone through is taken in as well. Raises IndexBusy where a rebuild is under way already, IndexNotWritten where
+        the disk refuses, WorkersFailed; nothing is left behind then. An index of no use is not kept on a disk that has no room for
+        two: it goes, and RoomMade is raised.
         """
         with writing(), file_lock(self.root / "rebuild.lock", wait=0):
             try:
                 folder = self.generations.start()
-                self._build(folder, everything, again)
+                self._build(folder, everything, again, workers or Workers())
             except OSError as error:
                 if error.errno in FULL:
                     self._make_room(error)
@@ -175,10 +178,12 @@ class WhooshStore:
         folder: Path,
         everything: Iterable[Document],
         again: Callable[[list[int]], list[Document]],
+        workers: Workers,
     ) -> None:
         with CommitStorage(folder, Manifest(self.stamp, {})) as storage:
             FileIndex.create(storage, self.schema, "MAIN")
-            _write(storage, self.schema, everything, [])
+            with workers.at_work(folder):
+                _write(storage, self.schema, everything, [], workers)
             with self._lock_for_writing():
                 changed = self.generations.noted(folder)
                 if changed:
@@ -278,13 +283,21 @@ class WhooshStore:
 
 
 def _write(
-    storage: CommitStorage, schema: Schema, documents: Iterable[Document], outdated: Collection[int]
+    storage: CommitStorage,
+    schema: Schema,
+    documents: Iterable[Document],
+    outdated: Collection[int],
+    workers: Workers | None = None,
 ) -> None:
     """Write without cancelling on failure: what the storage does not commit, it takes back."""
     writer = ArrayWriter(FileIndex(storage, schema))
     writer.remove(outdated)
     for document in documents:
         writer.add(document)
+    writer.flush()
+    for segment in workers.segments() if workers else ():
+        storage.adopt(segment.file_name)
+        writer.take(segment)
     writer.commit()
 
 

@@ -52,7 +52,7 @@ class ArrayWriter(IndexWriter):
         """Take a document in place of whatever the index has of its article."""
         self._draft.add(document)
         if self._draft.size >= DRAFT_WORDS or self._numbering.is_full:
-            self._flush()
+            self.flush()
 
     def remove(self, articles: Collection[int]) -> None:
         """Remove the documents of articles."""
@@ -90,9 +90,22 @@ class ArrayWriter(IndexWriter):
             self.storage, self.schema, self.segments, self.generation, reuse=reuse
         )
 
+    def flush(self) -> None:
+        """Write what was gathered as a segment."""
+        if self._draft:
+            self._delete(self._draft.articles)
+            self.segments.append(self._written(self._draft.content()))
+        if self._numbering.is_full:
+            self._numbering = Numbering()
+        self._draft = Draft(self._numbering)
+
+    def take(self, segment: SegmentEntry) -> None:
+        """Have a segment that another writer wrote into the same folder, of other articles."""
+        self.segments.append(segment)
+
     def commit(self, optimize: bool = False) -> None:
         """Make all of it the index; `optimize` leaves one segment, however large."""
-        self._flush()
+        self.flush()
         self.segments = [entry for entry in self.segments if entry.doc_count()]
         while places := self._due(optimize):
             self._merge(places)
@@ -110,14 +123,6 @@ class ArrayWriter(IndexWriter):
             self.storage, self.indexname, schema=self.schema
         ).segments
         return segments
-
-    def _flush(self) -> None:
-        if self._draft:
-            self._delete(self._draft.articles)
-            self.segments.append(self._written(self._draft.content()))
-        if self._numbering.is_full:
-            self._numbering = Numbering()
-        self._draft = Draft(self._numbering)
 
     def _delete(self, articles: Collection[int]) -> None:
         numbers = np.fromiter(articles, np.int64, len(articles))

@@ -84,10 +84,12 @@ def _queries(files: list[Path]) -> Iterator[tuple[str, str]]:
 
 
 def _ask(text: str, names: dict[int, str], mode: str) -> list[str]:
+    from archive.search.matches import ordered
     from archive.search.request import SearchRequest
     from archive.search.searcher import find
 
-    matches = find(SearchRequest(text, copies=True, exact=mode == "exact")).matches
+    request = SearchRequest(text, copies=True, exact=mode == "exact")
+    matches = ordered(find(request).matches, request.sort)
     if mode == "boolean":
         matches = [match for match in matches if not match.lacking]
     return [names[match.record.article_id] for match in matches[:DEPTH]]

@@ -98,12 +98,12 @@ class Postings(Protocol):
 
 def merged(postings: Iterable[tuple[Posting, float]], documents: int) -> Posting:
     """One posting of several, each counted by its weight; `documents` is how many there are in all."""
-    counts = np.zeros(documents, np.float32)
+    counts = np.zeros(documents, np.float64)
     for posting, weight in postings:
         check()
-        counts[posting.documents] += np.float32(weight) * posting.counts
+        counts[posting.documents] += weight * posting.counts.astype(np.float64)
     found: Numbers = np.flatnonzero(counts)
-    return Posting(found, counts[found])
+    return Posting(found, counts[found].astype(np.float32))
 
 
 def code(term: str) -> int:

@@ -158,7 +158,7 @@ def test_a_cancelled_writer_leaves_the_index_as_it_was(tmp_path: Path) -> None:
     writer = ArrayWriter(index)
     writer.remove([1])
     writer.add_document(**prepared(2, "قمح"))
-    writer._flush()
+    writer.flush()
     writer.cancel()
     assert sorted(path.name for path in tmp_path.iterdir()) == before
     assert set(hits(index, query.Every())) == {identifier(1)}

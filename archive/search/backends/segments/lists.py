@@ -4,8 +4,9 @@ A list is the differences between its documents and then its counts less one, ea
 that holds its greatest: most lists need one byte for a document and none for its count.
 """
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,8 +16,11 @@ from archive.search.backends.postings import Floats, Numbers, Posting
 Words = npt.NDArray[np.uint32]
 Bytes = npt.NDArray[np.uint8]
 Keys = npt.NDArray[np.uint64]
+Array = npt.NDArray[Any]
 # Words are sorted so many at a time, at some 50 bytes each.
 BATCH = 1 << 20
+# Among so many times fewer than there are, documents are sorted rather than counted.
+_FEW = 8
 _PLACE_BITS = np.uint64(32)
 _PLACE = np.uint64((1 << 32) - 1)
 _BYTES = np.array([0, 1, 2, 4], np.int64)
@@ -113,23 +117,99 @@ def encode_places(lists: Lists) -> tuple[Numbers, Bytes, Bytes]:
     return sizes, widths, data
 
 
-def decode_places(data: Bytes, size: int, width: int) -> Numbers:
-    """The places of one term from their bytes and the code of their width."""
-    return np.cumsum(_numbers(data, size, width), dtype=np.int64)
-
-
 def sizes_in_bytes(sizes: Numbers, widths: Bytes) -> Numbers:
     """How many bytes each list takes."""
     return sizes * (_BYTES[widths & 3] + _BYTES[widths >> 2])
 
 
-def decode(data: Bytes, size: int, width: int) -> Posting:
-    """One list from its bytes and the code of its widths."""
-    split = size * int(_BYTES[width & 3])
-    documents = np.cumsum(_numbers(data[:split], size, width & 3), dtype=np.int64)
-    counts: Floats = _numbers(data[split:], size, width >> 2).astype(np.float32)
-    counts += 1
-    return Posting(documents, counts)
+class Packed(NamedTuple):
+    """Lists as they stand in a file: of each its bytes, how many numbers it has, and the code of its widths."""
+
+    data: list[bytes]
+    sizes: Array
+    widths: Bytes
+
+    def alike(self) -> Iterator[tuple[Numbers, "Packed", int]]:
+        """Those that are coded alike, together: their places among all, themselves, and their code."""
+        for code in sorted(set(self.widths.tolist())):
+            own = (self.widths == code).nonzero()[0]
+            data = [self.data[place] for place in own.tolist()]
+            yield own, Packed(data, self.sizes[own], self.widths[own]), code
+
+
+class Decoded(NamedTuple):
+    """Posting lists one after another, in whatever order: which list each item is of, its document and its count."""
+
+    owners: Numbers
+    documents: Numbers
+    counts: Floats
+
+
+_NOTHING = Decoded(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32))
+_NO_LISTS = Packed([], np.empty(0, np.uint8), np.empty(0, np.uint8))
+
+
+def together(parts: Iterable[Packed]) -> Packed:
+    """Lists one after another."""
+    data, sizes, widths = zip(_NO_LISTS, *parts, strict=True)
+    return Packed(list(chain(*data)), np.concatenate(sizes), np.concatenate(widths))
+
+
+def decode(lists: Packed) -> Decoded:
+    """The documents of posting lists and how often each has the term."""
+    parts = [
+        Decoded(np.repeat(own, alike.sizes), *_decoded(alike, code))
+        for own, alike, code in lists.alike()
+    ]
+    if len(parts) < 2:
+        return parts[0] if parts else _NOTHING
+    owners, documents, counts = zip(*parts, strict=True)
+    return Decoded(np.concatenate(owners), np.concatenate(documents), np.concatenate(counts))
+
+
+def _decoded(lists: Packed, code: int) -> tuple[Numbers, Floats]:
+    width = int(_BYTES[code & 3])
+    halves = [
+        (data, size * width) for data, size in zip(lists.data, lists.sizes.tolist(), strict=True)
+    ]
+    documents = _sums([data[:half] for data, half in halves], lists.sizes, code & 3)
+    more = _numbers([data[half:] for data, half in halves], len(documents), code >> 2)
+    return documents, more.astype(np.float32) + 1
+
+
+def summed(documents: Numbers, counts: npt.NDArray[np.float64], size: int) -> Posting:
+    """One posting of documents in whatever order, the counts of each added; `size` is how many documents there are in all."""
+    if (documents[1:] > documents[:-1]).all():
+        return Posting(documents, counts.astype(np.float32))
+    if len(documents) * _FEW < size:
+        order = np.argsort(documents)
+        documents = documents[order]
+        firsts = np.flatnonzero(differs(documents))
+        sums = np.add.reduceat(counts[order], firsts)
+        return Posting(documents[firsts], sums.astype(np.float32))
+    totals = np.bincount(documents, counts, size)
+    found: Numbers = np.flatnonzero(totals)
+    return Posting(found, totals[found].astype(np.float32))
+
+
+def decode_numbers(lists: Packed) -> Numbers:
+    """The numbers of lists without counts, in whatever order."""
+    parts = [_sums(alike.data, alike.sizes, code) for _, alike, code in lists.alike()]
+    return np.concatenate((np.empty(0, np.int64), *parts))
+
+
+def _sums(data: Sequence[bytes], sizes: Array, code: int) -> Numbers:
+    """The numbers of lists from the differences between them."""
+    sums = np.cumsum(_numbers(data, int(sizes.sum()), code), dtype=np.int64)
+    if len(sizes) > 1:
+        before = np.append(0, sums[np.cumsum(sizes)[:-1] - 1])
+        sums -= np.repeat(before, sizes)
+    return sums
+
+
+def _numbers(data: Sequence[bytes], size: int, code: int) -> npt.NDArray[np.unsignedinteger]:
+    kind = _KINDS[code]
+    return np.frombuffer(b"".join(data), kind) if kind else np.zeros(size, np.uint8)
 
 
 def ragged(starts: Numbers, sizes: Numbers) -> Numbers:
@@ -137,11 +217,6 @@ def ragged(starts: Numbers, sizes: Numbers) -> Numbers:
     ends = np.cumsum(sizes)
     total = int(ends[-1]) if len(ends) else 0
     return np.arange(total) + np.repeat(starts - (ends - sizes), sizes)
-
-
-def _numbers(data: Bytes, size: int, code: int) -> npt.NDArray[np.unsignedinteger]:
-    kind = _KINDS[code]
-    return data.view(kind) if kind else np.zeros(size, np.uint8)
 
 
 def _steps(values: Numbers, starts: Numbers) -> Numbers:

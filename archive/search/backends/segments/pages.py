@@ -9,7 +9,7 @@ import os
 import struct
 import weakref
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
@@ -94,13 +94,14 @@ class PagedFile:
         self._path = path
         with accessing(path):
             self._file = path.open("rb", buffering=0)
-        weakref.finalize(self, self._file.close)
-        self._reading = Lock()
-        directory = self._directory()
-        self.facts: dict[str, int] = directory["facts"]
-        self._sections: dict[str, list[Any]] = directory["sections"]
-        self._size: int = directory["size"]
-        table = self._read(self._size, 4 * -(-self._size // PAGE))
+            self._number = self._file.fileno()
+            weakref.finalize(self, self._file.close)
+            self._reading = Lock()
+            directory = self._directory()
+            self.facts: dict[str, int] = directory["facts"]
+            self._sections: dict[str, list[Any]] = directory["sections"]
+            self._size: int = directory["size"]
+            table = self._read(self._size, 4 * -(-self._size // PAGE))
         self._check(crc32(table) == directory["table"])
         self._crcs: list[int] = np.frombuffer(table, "<u4").tolist()
 
@@ -119,25 +120,42 @@ class PagedFile:
         if start == stop:
             return np.empty(0, dtype)
         first, last = place + start * dtype.itemsize, place + stop * dtype.itemsize
-        begin = first - first % PAGE
-        return np.frombuffer(self._pages(begin, last), dtype, stop - start, first - begin)
+        begin = first // PAGE * PAGE
+        with accessing(self._path):
+            data = self._pages(begin, last)
+        return np.frombuffer(data, dtype, stop - start, first - begin)
+
+    def pieces(self, name: str, starts: Iterable[int], stops: Iterable[int]) -> list[bytes]:
+        """Half-open ranges of an array of bytes, rising; what lies in one page is read and checked together."""
+        place, count, _ = self._sections[name]
+        data, begin, end, found = b"", 0, 0, []
+        with accessing(self._path):
+            for start, stop in zip(starts, stops, strict=True):
+                self._check(0 <= start <= stop <= count)
+                if place + stop > end:
+                    begin = (place + start) // PAGE * PAGE
+                    data = self._pages(begin, place + stop)
+                    end = begin + len(data)
+                found.append(data[place + start - begin : place + stop - begin])
+        return found
 
     def verify(self) -> None:
         """Read every page."""
-        for start in range(0, self._size, _READ_AT_ONCE):
-            self._pages(start, start + _READ_AT_ONCE)
+        with accessing(self._path):
+            for start in range(0, self._size, _READ_AT_ONCE):
+                self._pages(start, start + _READ_AT_ONCE)
 
     def _pages(self, begin: int, last: int) -> bytes:
         """The whole pages from a place on that hold all up to `last`."""
         data = self._read(begin, min(-(-last // PAGE) * PAGE, self._size) - begin)
-        view = memoryview(data)
-        for number, start in enumerate(range(0, len(data), PAGE), begin // PAGE):
+        number, view = begin // PAGE, memoryview(data)
+        for start in range(0, len(data), PAGE):
             self._check(crc32(view[start : start + PAGE]) == self._crcs[number])
+            number += 1
         return data
 
     def _directory(self) -> dict[str, Any]:
-        with accessing(self._path):
-            size = os.fstat(self._file.fileno()).st_size
+        size = os.fstat(self._number).st_size
         self._check(size >= _FOOTER.size)
         start, length, crc, magic = _FOOTER.unpack(self._read(size - _FOOTER.size, _FOOTER.size))
         self._check(magic == _MAGIC and start + length + _FOOTER.size == size)
@@ -147,18 +165,22 @@ class PagedFile:
         return directory
 
     def _read(self, start: int, size: int) -> bytes:
-        with accessing(self._path):
-            data = self._pread(start, size)
+        data = self._pread(start, size)
         self._check(len(data) == size)
         return data
 
-    def _pread(self, start: int, size: int) -> bytes:
-        if hasattr(os, "pread"):
-            return os.pread(self._file.fileno(), size, start)
-        # Windows has no reading that leaves the place in the file alone.
-        with self._reading:
-            self._file.seek(start)
-            return self._file.read(size)
+    if hasattr(os, "pread"):
+
+        def _pread(self, start: int, size: int) -> bytes:
+            return os.pread(self._number, size, start)
+
+    else:
+
+        def _pread(self, start: int, size: int) -> bytes:
+            # Windows has no reading that leaves the place in the file alone.
+            with self._reading:
+                self._file.seek(start)
+                return self._file.read(size)
 
     def _check(self, good: bool) -> None:
         if not good:

@@ -1,8 +1,8 @@
 """An open index of our segments as the evaluator reads it; what it has read is shared by all threads."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from functools import cached_property, lru_cache, partial
 from typing import Any, TypeVar
 
 import numpy as np
@@ -15,15 +15,19 @@ from archive.search.backends.errors import reading
 from archive.search.backends.fields import WEIGHTS
 from archive.search.backends.postings import Flags, Floats, Numbers, Places, Posting, Weighted
 from archive.search.backends.segments.cache import SHARED
-from archive.search.backends.segments.segment import Segment, posting_size
+from archive.search.backends.segments.lists import Packed, decode, summed, together
+from archive.search.backends.segments.segment import Segment
+from archive.search.backends.segments.terms import Known, known
 from archive.search.backends.segments.vocabulary import SegmentVocabulary
 from archive.search.backends.segments.whoosh_codec import SegmentEntry
 from archive.search.columns import Columns, joined
+from archive.search.deadline import check
 
 T = TypeVar("T")
 _EDITS_OF_LONG_WORDS = 2
 _LONG_WORD = 5
-_NOWHERE = Posting(np.empty(0, np.int64), np.empty(0, np.float32))
+# The words of so many questions are remembered with their numbers, since they are looked up in one field after another.
+_REMEMBERED = 64
 
 
 class Leaf:
@@ -40,23 +44,6 @@ class Leaf:
         own = np.flatnonzero(np.isin(self.segment.articles(), articles) & self.live)
         digests = self.segment.digests()[own]
         return zip(self.segment.articles()[own].tolist(), digests.tolist(), strict=True)
-
-    def posting(self, field: str, term: str) -> Posting | None:
-        """Where a term occurs, by the numbers of the whole; None where it does not."""
-        return self._shown(self.segment.posting(field, term))
-
-    def merged(self, field: str, terms: Weighted) -> Posting | None:
-        """Where any of these terms occurs, by the numbers of the whole."""
-        return self._shown(self.segment.merged(field, terms))
-
-    def _shown(self, found: Posting | None) -> Posting | None:
-        if found is None:
-            return None
-        documents, counts = found
-        if not self.is_whole:
-            alive = self.live[documents]
-            documents, counts = documents[alive], counts[alive]
-        return Posting(documents + self.offset, counts)
 
 
 class SegmentPostings:
@@ -78,6 +65,8 @@ class SegmentPostings:
         self._starts = np.array([leaf.offset for leaf in self.segments], np.int64)
         self._lengths: dict[str, Floats] = {}
         self.live: Flags = _joined([leaf.live for leaf in self.segments], np.bool_)
+        self._is_whole = all(leaf.is_whole for leaf in self.segments)
+        self._known = lru_cache(_REMEMBERED)(partial(_known, self.segments))
 
     @property
     def state(self) -> tuple[Any, ...]:
@@ -108,13 +97,30 @@ class SegmentPostings:
 
     def posting(self, field: str, term: str) -> Posting:
         """Where a term occurs, deleted documents left out."""
-        parts = (leaf.posting(field, term) for leaf in self.segments)
-        return self.kept((field, term), lambda: _together(parts), posting_size)
+        return self.merged(field, ((term, 1.0),))
 
     def merged(self, field: str, terms: Weighted) -> Posting:
         """Where any of these terms occurs, the occurrences of each counted by its weight."""
-        parts = (leaf.merged(field, terms) for leaf in self.segments)
-        return self.kept((field, terms), lambda: _together(parts), posting_size)
+        words, weights = zip(*terms, strict=True) if terms else ((), ())
+        which, offsets, lists = self._lists(field, words)
+        owners, documents, counts = decode(lists)
+        documents += offsets[owners]
+        weighed = counts * np.array(weights, np.float64)[which][owners]
+        if not self._is_whole:
+            alive = self.live[documents]
+            documents, weighed = documents[alive], weighed[alive]
+        return summed(documents, weighed, len(self.live))
+
+    def _lists(self, field: str, words: tuple[str, ...]) -> tuple[Numbers, Numbers, Packed]:
+        """The posting lists of words in all segments: which word each is of, where its segment begins, and the lists."""
+        parts, which, offsets = [], [], []
+        for leaf, own in zip(self.segments, self._known(_form(field), words), strict=True):
+            check()
+            if found := leaf.segment.lists(field, own.numbers):
+                which.append(own.places[found[0]])
+                offsets += [leaf.offset] * len(found[0])
+                parts.append(found[1])
+        return _joined(which, np.int64), np.array(offsets, np.int64), together(parts)
 
     def kept(self, key: tuple[Hashable, ...], make: Callable[[], T], size: Callable[[T], int]) -> T:
         """What was worked out of this commit under a key, made where it is not kept; shared by all threads."""
@@ -132,8 +138,12 @@ class SegmentPostings:
         """Where words of these stems stand in a field, such as title or text, of these rising documents."""
         firsts = np.searchsorted(documents, self._starts)
         # Where there is no segment there is one part all the same, and it is empty.
-        parts = zip(self.segments, np.split(documents, firsts[1:]), strict=False)
-        found = [leaf.segment.places_in(name, stems, part - leaf.offset) for leaf, part in parts]
+        own = self._known("stem", tuple(stems))
+        parts = zip(self.segments, own, np.split(documents, firsts[1:]), strict=False)
+        found = [
+            leaf.segment.places_in(name, known.numbers.tolist(), part - leaf.offset)
+            for leaf, known, part in parts
+        ]
         owners = [part.owners + first for part, first in zip(found, firsts, strict=True)]
         return Places(
             _joined(owners, np.int64), _joined([part.offsets for part in found], np.int64)
@@ -142,9 +152,11 @@ class SegmentPostings:
     def in_order(self, field: str, terms: Sequence[str], slop: int) -> Numbers:
         """The documents in which terms of a field stand in this order with at most `slop` other words among them, rising."""
         parts = []
-        for leaf in self.segments:
-            found = leaf.segment.in_order(field, terms, slop)
-            parts.append(found[leaf.live[found]] + leaf.offset)
+        for leaf, own in zip(self.segments, self._known(_form(field), tuple(terms)), strict=True):
+            if len(own.numbers) == len(terms):
+                words = own.numbers[np.argsort(own.places)].tolist()
+                found = leaf.segment.in_order(field, words, slop)
+                parts.append(found[leaf.live[found]] + leaf.offset)
         return _joined(parts, np.int64)
 
     def terms_with_prefix(self, field: str, prefix: str, limit: int) -> list[str]:
@@ -178,7 +190,8 @@ class SegmentPostings:
 
     def _frequency(self, word: str) -> int:
         fields = ("title_exact", "text_exact")
-        return sum(leaf.segment.has(field, word) for leaf in self.segments for field in fields)
+        parts = (leaf.segment.having(field, (word,)) for leaf in self.segments for field in fields)
+        return int(sum(part.sum() for part in parts))
 
     def _frequencies(self, field: str) -> Counter[str]:
         counts: Counter[str] = Counter()
@@ -195,12 +208,12 @@ def _leaves(entries: Sequence[SegmentEntry], storage: Storage) -> list[Leaf]:
     return [Leaf(entry.opened(storage), entry, start) for entry, start in starts]
 
 
-def _together(parts: Iterable[Posting | None]) -> Posting:
-    found = [posting for posting in parts if posting is not None]
-    if len(found) < 2:
-        return found[0] if found else _NOWHERE
-    documents, counts = zip(*found, strict=True)
-    return Posting(np.concatenate(documents), np.concatenate(counts))
+def _form(field: str) -> str:
+    return field.rpartition("_")[2]
+
+
+def _known(leaves: Sequence[Leaf], form: str, words: tuple[str, ...]) -> list[Known]:
+    return [known(leaf.segment.numbers(form, words)) for leaf in leaves]
 
 
 def _joined(parts: list[Any], kind: type) -> Any:

@@ -1,7 +1,6 @@
 """One segment, read from its file."""
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from threading import Lock
@@ -11,48 +10,29 @@ from weakref import WeakValueDictionary
 import numpy as np
 import numpy.typing as npt
 
-from archive.search.backends.postings import (
-    BETWEEN,
-    Floats,
-    Numbers,
-    Places,
-    Posting,
-    Weighted,
-    merged,
-)
+from archive.search.backends.postings import BETWEEN, Floats, Numbers, Places, Posting
 from archive.search.backends.segments.cache import SHARED, Cache
 from archive.search.backends.segments.columns import read_columns, size_of
 from archive.search.backends.segments.content import FORMS
-from archive.search.backends.segments.lexicon import Lexicon, read_lexicon
-from archive.search.backends.segments.lists import (
-    decode,
-    decode_places,
-    ragged,
-    sizes_in_bytes,
-)
+from archive.search.backends.segments.lexicon import Lexicon, read_lexicon, sought
+from archive.search.backends.segments.lists import Packed, decode, decode_numbers, ragged
 from archive.search.backends.segments.pages import PAGE, Array, PagedFile
-from archive.search.backends.segments.phrases import runs_in_order
+from archive.search.backends.segments.phrases import Stood, runs_in_order
+from archive.search.backends.segments.terms import (
+    Directory,
+    Grouped,
+    Terms,
+    grouped,
+    read_directory,
+    read_terms,
+)
 from archive.search.columns import Columns
 
 T = TypeVar("T")
 # Documents that lie so near one another are read in one go, in bytes.
 _NEAR = 4 * PAGE
 _serials = count()
-
-
-@dataclass(frozen=True)
-class Terms:
-    """The terms of a field in one form: their numbers in the lexicon, how many documents have each, and where its list is."""
-
-    numbers: npt.NDArray[np.unsignedinteger]
-    having: npt.NDArray[np.unsignedinteger]
-    widths: npt.NDArray[np.uint8]
-    ends: npt.NDArray[np.uint32]
-
-    @property
-    def nbytes(self) -> int:
-        """Their size in memory."""
-        return self.numbers.nbytes + self.having.nbytes + self.widths.nbytes + self.ends.nbytes
+_NONE: Numbers = np.empty(0, np.int64)
 
 
 class Words(NamedTuple):
@@ -83,22 +63,32 @@ class Segment:
         """The terms of a field with its form, such as title_exact; None where no document has the field."""
         if f"{field}.terms" not in self.file:
             return None
-        return self.kept((field, "terms"), lambda: self._read_terms(field), _nbytes)
+        return self.kept((field, "terms"), lambda: read_terms(self.file, field), _nbytes)
 
-    def posting(self, field: str, term: str) -> Posting | None:
-        """Where a term occurs, by the segment's own document numbers; None where it does not."""
-        make = lambda: self._read_posting(field, term)  # noqa: E731
-        return self.kept((field, "posting", term), make, posting_size)
+    def numbers(self, form: str, words: tuple[str, ...]) -> Numbers:
+        """The number of each word in the lexicon of a form; -1 where there is none."""
+        return self.lexicon(form).numbers(sought(words))
 
-    def merged(self, field: str, terms: Weighted) -> Posting:
-        """Where any of these terms occurs, the occurrences of each counted by its weight."""
-        make = lambda: self._read_merged(field, terms)  # noqa: E731
-        return self.kept((field, "merged", terms), make, posting_size)
+    def lists(self, field: str, numbers: Array) -> tuple[Numbers, Packed] | None:
+        """The posting lists of those of some words of the lexicon, rising, that a field has, and which of them they are.
 
-    def has(self, field: str, term: str) -> int:
-        """How many documents have a term, read without its list."""
-        terms, place = self._find(field, term)
-        return int(terms.having[place]) if terms is not None and place >= 0 else 0
+        None where it has none of them.
+        """
+        terms = self.terms(field) if len(numbers) else None
+        which, places = terms.find(numbers) if terms is not None else (_NONE, _NONE)
+        if terms is None or not len(which):
+            return None
+        return which, terms.lists.packed(self.file, f"{field}.lists", places)
+
+    def having(self, field: str, words: tuple[str, ...]) -> Numbers:
+        """How many documents have each word in a field, read without their lists."""
+        having = np.zeros(len(words), np.int64)
+        if terms := self.terms(field):
+            numbers = self.numbers(_form(field), words)
+            inside = np.flatnonzero(numbers >= 0)
+            which, places = terms.find(numbers[inside].astype(np.uint32))
+            having[inside[which]] = terms.having[places]
+        return having
 
     def lengths(self, name: str) -> Floats:
         """The number of words of each document in a field such as title."""
@@ -110,7 +100,7 @@ class Segment:
     def words_of(self, name: str, documents: Numbers) -> Words:
         """The words of a field of rising documents; `owners` are places in `documents`."""
         if f"{name}.stream" not in self.file or not len(documents):
-            return Words(np.empty(0, np.int64), np.empty(0, np.int64))
+            return Words(_NONE, _NONE)
         ends = self._stream_ends(name)
         starts = np.where(documents, ends[documents - 1], 0)
         sizes = ends[documents] - starts
@@ -122,13 +112,15 @@ class Segment:
             exact, owners = np.repeat(exact, times), np.repeat(owners, times)
         return Words(exact, owners)
 
-    def in_order(self, field: str, terms: Sequence[str], slop: int) -> Numbers:
-        """The documents in which terms of a field stand in this order with at most `slop` other words among them, rising."""
-        words = [self.places(field, term) for term in terms]
-        if not all(map(len, words)):
-            return np.empty(0, np.int64)
+    def in_order(self, field: str, words: Sequence[int], slop: int) -> Numbers:
+        """The documents in which words of the lexicon stand in this order with at most `slop` others among them, rising."""
+        stood = []
+        for word in words:
+            stood.append(self.places(field, word))
+            if not len(stood[-1]):
+                return _NONE
         name = field.rpartition("_")[0]
-        starts, ends = runs_in_order(words, slop)
+        starts, ends = runs_in_order(stood, slop)
         documents, gaps = self._stream_ends(name), self._whole(f"{name}.gaps")
         # No phrase reaches from one document, or one value of a list, into the next.
         own = np.searchsorted(documents, starts, side="right")
@@ -137,51 +129,47 @@ class Segment:
             inside &= np.searchsorted(gaps, starts) == np.searchsorted(gaps, ends)
         return np.unique(own[inside])
 
-    def places_in(self, name: str, stems: Sequence[str], documents: Numbers) -> Places:
+    def places_in(self, name: str, stems: Sequence[int], documents: Numbers) -> Places:
         """Where words of these stems stand in a field of these rising documents; a gap counts as one word."""
-        every = self.places(f"{name}_stem", *stems)
-        if not len(every):
-            return Places(every, every)
-        ends = self._stream_ends(name)
-        starts = np.where(documents, ends[documents - 1], 0)
-        low, high = np.searchsorted(every, starts), np.searchsorted(every, ends[documents])
-        owners = np.repeat(np.arange(len(documents)), high - low)
-        return Places(owners, every[ragged(low, high - low)] - starts[owners])
+        every = [stood for stem in stems if len(stood := self.places(f"{name}_stem", stem))]
+        if not every or not len(documents):
+            return Places(_NONE, _NONE)
+        ends = self._stream_ends(name)[documents]
+        starts = np.where(documents, self._stream_ends(name)[documents - 1], 0)
+        found = np.concatenate([_within(stood, starts, ends) for stood in every])
+        found.sort()
+        owners = np.searchsorted(ends, found, side="right")
+        return Places(owners, found - starts[owners])
 
-    def places(self, field: str, *terms: str) -> Numbers:
-        """Where any of these terms stands in the words of the field of all documents."""
-        make = lambda: self._read_places(field, terms)  # noqa: E731
-        return self.kept((field, "places", terms), make, _nbytes)
+    def places(self, field: str, word: int) -> Stood:
+        """Where a word of the lexicon stands among the words of a field of all documents, rising."""
+        return self.kept((field, "places", word), lambda: self._read_places(field, word), _nbytes)
 
-    def _read_places(self, field: str, terms: Sequence[str]) -> Numbers:
-        own = [place for _, place in (self._find(field, term) for term in terms) if place >= 0]
+    def _read_places(self, field: str, word: int) -> Stood:
+        terms = self.terms(field)
+        found = terms.find(np.array([word], np.uint32))[1] if terms is not None else _NONE
+        if not len(found):
+            return np.empty(0, np.uint32)
         name, _, form = field.rpartition("_")
-        if own and form == "stem":
-            own = np.flatnonzero(np.isin(self.stems(name), own)).tolist()
-        parts = [self._places_of(name, exact) for exact in own]
-        places = np.concatenate([np.empty(0, np.int64), *parts])
+        own = self._members(name).of(int(found[0])) if form == "stem" else found
+        lists = self._times(name).packed(self.file, f"{name}_exact.places", own)
+        places = decode_numbers(lists).astype(np.uint32)
         places.sort()
         return places
 
-    def _places_of(self, name: str, place: int) -> Numbers:
-        times, widths, ends = self.kept((name, "times"), lambda: self._read_times(name), _sizes)
-        start = int(ends[place - 1]) if place else 0
-        data = self.file.part(f"{name}_exact.places", start, int(ends[place]))
-        return decode_places(data, int(times[place]), int(widths[place]))
+    def _times(self, name: str) -> Directory:
+        """Where the places of each exact term of a field are in the file."""
+        names = f"{name}_exact.times", f"{name}_exact.place_widths"
+        return self.kept((name, "times"), lambda: read_directory(self.file, *names), _nbytes)
 
-    def _read_times(self, name: str) -> tuple[Array, Array, Numbers]:
-        times, widths = (
-            self.file.array(f"{name}_exact.{part}") for part in ("times", "place_widths")
-        )
-        return times, widths, np.cumsum(sizes_in_bytes(times.astype(np.int64), widths))
+    def _members(self, name: str) -> Grouped:
+        """The exact terms of each stem of a field."""
+        make = lambda: grouped(self.file.array(f"{name}.stems"))  # noqa: E731
+        return self.kept((name, "members"), make, _nbytes)
 
     def stems(self, name: str) -> Numbers:
         """For each exact term of a field the place of its stem among the field's stems; last, for a gap, -1."""
-
-        def make() -> Numbers:
-            return np.append(self.file.array(f"{name}.stems").astype(np.int64), -1)
-
-        return self.kept((name, "stems"), make, _nbytes)
+        return np.append(self.file.array(f"{name}.stems").astype(np.int64), -1)
 
     def terms_with_prefix(self, field: str, prefix: str, limit: int) -> list[str]:
         """At most `limit` terms of a field that begin with a prefix, in order."""
@@ -192,13 +180,15 @@ class Segment:
         low, high = np.searchsorted(terms.numbers, lexicon.with_prefix(prefix))
         return lexicon.texts(terms.numbers[low : min(high, low + limit)])
 
-    def with_trigram(self, key: int) -> Numbers:
-        """The places among the words of titles and texts of those with a trigram."""
+    def with_trigrams(self, keys: Array) -> Numbers:
+        """The places among the words of titles and texts of those with any of these trigrams, rising; each as often as it has some."""
         terms = self.terms("trigrams")
-        place = int(np.searchsorted(terms.numbers, np.uint64(key))) if terms is not None else 0
-        if terms is None or place == len(terms.numbers) or int(terms.numbers[place]) != key:
-            return np.empty(0, np.int64)
-        return self.posting_at("trigrams", terms, place).documents
+        if terms is None:
+            return _NONE
+        _, places = terms.find(keys)
+        words = decode_numbers(terms.lists.packed(self.file, "trigrams.lists", places))
+        words.sort()
+        return words
 
     def trigram_words(self) -> tuple[Floats, Array]:
         """For each word of titles and texts how many trigrams it has, and its number in the lexicon."""
@@ -234,36 +224,10 @@ class Segment:
     def _whole(self, name: str) -> Array:
         return self.kept((name,), lambda: self.file.array(name), _nbytes)
 
-    def _find(self, field: str, term: str) -> tuple[Terms | None, int]:
-        terms = self.terms(field)
-        number = self.lexicon(_form(field)).find(term) if terms is not None else -1
-        if terms is None or not 0 <= number <= max(terms.numbers[-1:], default=-1):
-            return terms, -1
-        # In a number of their own kind, or numpy makes all of them anew.
-        place = int(terms.numbers.searchsorted(terms.numbers.dtype.type(number)))
-        return terms, place if terms.numbers[place] == number else -1
-
-    def _read_posting(self, field: str, term: str) -> Posting | None:
-        terms, place = self._find(field, term)
-        return self.posting_at(field, terms, place) if terms is not None and place >= 0 else None
-
-    def _read_merged(self, field: str, terms: Weighted) -> Posting:
-        found = ((self._read_posting(field, term), weight) for term, weight in terms)
-        known = ((posting, weight) for posting, weight in found if posting is not None)
-        return merged(known, self.documents)
-
     def posting_at(self, field: str, terms: Terms, place: int) -> Posting:
         """Where the term at a place among a field's terms occurs."""
-        start = int(terms.ends[place - 1]) if place else 0
-        data = self.file.part(f"{field}.lists", start, int(terms.ends[place]))
-        return decode(data, int(terms.having[place]), int(terms.widths[place]))
-
-    def _read_terms(self, field: str) -> Terms:
-        numbers, having, widths = (
-            self.file.array(f"{field}.{part}") for part in ("terms", "having", "widths")
-        )
-        ends = np.cumsum(sizes_in_bytes(having.astype(np.int64), widths)).astype(np.uint32)
-        return Terms(numbers, having, widths, ends)
+        lists = terms.lists.packed(self.file, f"{field}.lists", np.array([place]))
+        return Posting(*decode(lists)[1:])
 
     def _stream_ends(self, name: str) -> Numbers:
         return self.kept((name, "ends"), lambda: np.cumsum(self.sizes(name)), _nbytes)
@@ -298,6 +262,12 @@ def opened(path: Path) -> Segment:
         return segment
 
 
+def _within(rising: Stood, starts: Numbers, ends: Numbers) -> Numbers:
+    """Those that are in one of some half-open ranges, one after another."""
+    low, high = (rising.searchsorted(bounds.astype(np.uint32)) for bounds in (starts, ends))
+    return rising[ragged(low, high - low)].astype(np.int64)
+
+
 def _form(field: str) -> str:
     form = field.rpartition("_")[2]
     assert form in FORMS  # noqa: S101 - a slip of the caller, never of the index
@@ -306,12 +276,3 @@ def _form(field: str) -> str:
 
 def _nbytes(value: Any) -> int:
     return int(value.nbytes)
-
-
-def _sizes(arrays: tuple[Array, ...]) -> int:
-    return sum(array.nbytes for array in arrays)
-
-
-def posting_size(posting: Posting | None) -> int:
-    """How many bytes a posting takes."""
-    return posting.documents.nbytes + posting.counts.nbytes if posting else 0

@@ -1,0 +1,116 @@
+"""Which words a field has, and where the lists of each are in the file."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from archive.search.backends.postings import Numbers
+from archive.search.backends.segments.lists import Bytes, Packed, sizes_in_bytes
+from archive.search.backends.segments.pages import Array, PagedFile
+
+# No word has this number.
+_LAST = np.iinfo(np.uint32).max
+
+
+class Known(NamedTuple):
+    """Words as a segment knows them: `numbers` in its lexicon, rising, and the `places` of these among the words sought."""
+
+    numbers: npt.NDArray[np.uint32]
+    places: Numbers
+
+
+def known(numbers: Numbers) -> Known:
+    """What of some numbers stands for a word; -1 does not."""
+    order = np.argsort(numbers)
+    order = order[np.count_nonzero(numbers < 0) :]
+    return Known(numbers[order].astype(np.uint32), order)
+
+
+@dataclass(frozen=True)
+class Directory:
+    """Of each of several lists how many numbers it has and the code of its widths; where its bytes begin, and then where all end."""
+
+    sizes: npt.NDArray[np.unsignedinteger]
+    widths: Bytes
+    starts: npt.NDArray[np.uint32]
+
+    @property
+    def nbytes(self) -> int:
+        """Its size in memory."""
+        return self.sizes.nbytes + self.widths.nbytes + self.starts.nbytes
+
+    def packed(self, file: PagedFile, name: str, places: Array) -> Packed:
+        """The lists at rising places, read from an array of a file."""
+        bounds = self.starts[places].tolist(), self.starts[places + 1].tolist()
+        return Packed(file.pieces(name, *bounds), self.sizes[places], self.widths[places])
+
+
+def read_directory(file: PagedFile, sizes: str, widths: str) -> Directory:
+    """A directory from the names of two arrays."""
+    own, codes = file.array(sizes), file.array(widths)
+    starts = np.zeros(len(own) + 1, np.uint32)
+    np.cumsum(sizes_in_bytes(own.astype(np.int64), codes), out=starts[1:])
+    return Directory(own, codes, starts)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The terms of a field in one form: their numbers in the lexicon, rising, and how many documents have each."""
+
+    rising: Array
+    lists: Directory
+
+    @property
+    def numbers(self) -> Array:
+        """Their numbers in the lexicon."""
+        return self.rising[:-1]
+
+    @property
+    def having(self) -> Array:
+        """How many documents have each."""
+        return self.lists.sizes
+
+    @property
+    def nbytes(self) -> int:
+        """Their size in memory."""
+        return self.rising.nbytes + self.lists.nbytes
+
+    def find(self, numbers: Array) -> tuple[Numbers, Numbers]:
+        """Which of these numbers are of terms, and the places of these among the terms."""
+        places = self.rising.searchsorted(numbers)
+        has = (self.rising[places] == numbers).nonzero()[0]
+        return has, places[has]
+
+
+def read_terms(file: PagedFile, field: str) -> Terms:
+    """The terms of a field."""
+    numbers = file.array(f"{field}.terms")
+    kind = np.uint64 if numbers.dtype == np.uint64 else np.uint32
+    rising = np.append(numbers.astype(kind), np.iinfo(kind).max).astype(kind)
+    return Terms(rising, read_directory(file, f"{field}.having", f"{field}.widths"))
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """The terms of each stem: those of stem n are the places in `members` from `starts[n]` to `starts[n + 1]`."""
+
+    members: Array
+    starts: Array
+
+    @property
+    def nbytes(self) -> int:
+        """Their size in memory."""
+        return self.members.nbytes + self.starts.nbytes
+
+    def of(self, stem: int) -> Array:
+        """The terms of a stem, rising."""
+        return self.members[self.starts[stem] : self.starts[stem + 1]]
+
+
+def grouped(stems: Array) -> Grouped:
+    """The terms by stem, where each term's stem is given."""
+    members = np.argsort(stems, kind="stable").astype(np.uint32)
+    starts = np.searchsorted(stems[members], np.arange(int(stems.max(initial=0)) + 2))
+    return Grouped(members, starts.astype(np.uint32))

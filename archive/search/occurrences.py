@@ -1,16 +1,17 @@
-"""Where texts answer a query: its words, prefixes and phrases, found by the analysis that indexed the texts."""
+"""Where texts answer a query: its words, phrases and what stands for several words, found by the analysis that indexed the texts."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
-from archive.analysis.analyzer import AnalyzedToken, analyze, exact, forms
+from archive.analysis.analyzer import AnalyzedToken, analyze, forms
 from archive.analysis.stopwords import is_stopword
 from archive.analysis.tokenizer import WORD
 from archive.search.deadline import is_up
-from archive.search.query.nodes import Leaf, Node, Phrase, Prefix, Term, positive_words
+from archive.search.query.multiterm import as_indexed, matcher
+from archive.search.query.nodes import Leaf, MultiTerm, Node, Phrase, Term, Wildcard, positive_words
 
 # A longer text is looked at piece by piece, a little of each again with the next, so that no phrase is cut in two.
 PIECE, OVERLAP = 50_000, 500
@@ -69,7 +70,7 @@ class Finder:
         self.leaves = worth_marking(positive_words(node))
         self._by_stem: dict[str, list[int]] = {}
         self._by_exact: dict[str, list[int]] = {}
-        self._prefixes: list[tuple[str, int]] = []
+        self._matchers: list[tuple[Callable[[str], bool], int]] = []
         self._phrases: dict[str, list[_Sought]] = {}
         self._in_phrases: set[tuple[str, bool]] = set()
         self._stems: set[str] = set()
@@ -171,8 +172,8 @@ class Finder:
     def _answered(self, folded: str, stem: str) -> Iterator[int]:
         yield from self._by_stem.get(stem, ())
         yield from self._by_exact.get(folded, ())
-        for prefix, leaf in self._prefixes:
-            if folded.startswith(prefix) or stem.startswith(prefix):
+        for matches, leaf in self._matchers:
+            if matches(folded) or matches(stem):
                 yield leaf
 
     def _begun(self, token: AnalyzedToken) -> Iterator[_Sought]:
@@ -181,12 +182,18 @@ class Finder:
 
     def _add(self, leaf: Leaf, index: int) -> None:
         match leaf:
-            case Prefix(text=text) if exact(text):
-                self._prefixes.append((exact(text), index))
             case Term(text=text):
                 self._add_words([text], 0, leaf.exact, index)
             case Phrase(words=words, slop=slop):
                 self._add_words(words, slop, leaf.exact, index)
+            case _:
+                self._add_multiterm(leaf, index)
+
+    def _add_multiterm(self, leaf: MultiTerm, index: int) -> None:
+        if sought := as_indexed(leaf):
+            self._matchers.append((matcher(sought), index))
+        if isinstance(leaf, Wildcard):
+            self._add_words(leaf.words, 0, False, index)
 
     def _add_words(self, words: Iterable[str], slop: int, is_exact: bool, index: int) -> None:
         tokens = [token for word in words for token in analyze(word)]

@@ -46,7 +46,7 @@ def evaluate(
     """
     evaluator = Evaluator(postings)
     evaluation = _evaluated(node, evaluator, lenient, ranked)
-    if evaluator.is_cut and not evaluation.matches:
+    if evaluator.expansions.is_cut and not evaluation.matches:
         evaluator = Evaluator(postings, cuts=False)
         evaluation = _evaluated(node, evaluator, lenient, ranked)
     if evaluator.unfinished and not evaluation.matches:

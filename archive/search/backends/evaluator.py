@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from archive.analysis import analyzer
+from archive.search.backends.expansions import Expansions
 from archive.search.backends.fields import BY_NAME, EVERYWHERE, IN_TEXT, WEIGHTS
 from archive.search.backends.hits import NOTHING, Hits, intersection, union, unscored
 from archive.search.backends.kin import Kin
@@ -23,6 +24,8 @@ from archive.search.query.nodes import (
     Between,
     Everything,
     Field,
+    Fuzzy,
+    MultiTerm,
     Node,
     Not,
     Nothing,
@@ -31,12 +34,10 @@ from archive.search.query.nodes import (
     Phrase,
     Prefix,
     Term,
+    Wildcard,
     Years,
 )
 
-# Words that one prefix stands for in a field, words that all prefixes of a query do, and what each may have whatever the others took.
-MAX_PREFIX_WORDS, MAX_EXPANSIONS, LEAST_PREFIX_WORDS = 128, 2048, 8
-_EVERY = 1 << 31
 Fields = tuple[str, ...]
 # What lets documents pass whatever their words.
 _FILTERS = (Not, Years, OneOf, Between, Everything)
@@ -47,7 +48,7 @@ _TOO_LONG = 19
 class Evaluator:
     """Answers query trees from postings, and gathers what had to be left out of them in `notices`.
 
-    Unless it `cuts`, a prefix stands for every word that begins so, however many.
+    Unless it `cuts`, what stands for several words does for all of them, however many.
 
     Where the time of the search runs out, what was found so far is the answer and `unfinished` is set; TimeIsUp is raised where
     that would be untrue: nothing was looked at, or it stands below Not.
@@ -55,7 +56,6 @@ class Evaluator:
 
     def __init__(self, postings: Postings, *, cuts: bool = True) -> None:
         self.postings = postings
-        self.cuts = cuts
         self.kin = Kin(postings)
         self.live = postings.live
         # How many numbers documents have, and how many of these stand for one.
@@ -63,10 +63,8 @@ class Evaluator:
         self.count = int(np.count_nonzero(self.live))
         self.notices: list[str] = []
         self.unfinished = False
-        # Whether some prefix stands for more words than were looked for.
-        self.is_cut = False
+        self.expansions = Expansions(postings, self.notices, cuts=cuts)
         self._negated = False
-        self._expansions = MAX_EXPANSIONS
 
     def hits(self, node: Node, fields: Fields = EVERYWHERE) -> Hits:
         """The documents that match a tree, each with its score."""
@@ -75,8 +73,8 @@ class Evaluator:
                 return self._term(text, exact, fields)
             case Phrase():
                 return self._phrase(node, fields)
-            case Prefix(text=text):
-                return self._prefix(text, fields)
+            case Prefix() | Wildcard() | Fuzzy():
+                return self._multiterm(node, fields)
             case Field(name=name, node=inner):
                 return self.hits(inner, BY_NAME.get(name, ()))
             case And(nodes=nodes):
@@ -187,29 +185,20 @@ class Evaluator:
         posting = self.postings.posting(f"{field}_{form}", term)
         return self.worth(field, posting, getattr(WEIGHTS[field], form))
 
-    def _prefix(self, text: str, fields: Fields) -> Hits:
-        prefix = analyzer.exact(text)
+    def _multiterm(self, node: MultiTerm, fields: Fields) -> Hits:
+        """The documents with a term that the node stands for, or with its words in order where it may be read so."""
         # By its stem too, so that the article and other clitics before the word do not hide it.
         forms = [(field, form) for field in fields for form in ("exact", "stem")]
-        return self.any_of(self._begun(*one, prefix, text) for one in forms if prefix)
+        found = self.any_of(self._any_term(node, *form) for form in forms)
+        in_order = Phrase(node.words) if isinstance(node, Wildcard) and node.words else None
+        return self.any_of((found, self._phrase(in_order, fields))) if in_order else found
 
-    def _begun(self, field: str, form: str, prefix: str, typed: str) -> Hits:
-        """The documents with a word that begins so in one field: such words together count as one."""
-        terms = self._expanded(f"{field}_{form}", prefix, typed)
-        posting = self.postings.merged(f"{field}_{form}", tuple((term, 1.0) for term in terms))
+    def _any_term(self, node: MultiTerm, field: str, form: str) -> Hits:
+        """The documents with such a term in one field: all such terms together count as one."""
+        check()
+        terms = self.expansions.terms(node, f"{field}_{form}", every=self._negated)
+        posting = self.postings.merged(f"{field}_{form}", terms)
         return self.worth(field, posting, getattr(WEIGHTS[field], form))
-
-    def _expanded(self, field: str, prefix: str, typed: str) -> list[str]:
-        if self._negated or not self.cuts:
-            # What an exclusion left out would be shown.
-            return self.postings.terms_with_prefix(field, prefix, _EVERY)
-        most = min(MAX_PREFIX_WORDS, max(LEAST_PREFIX_WORDS, self._expansions))
-        terms = self.postings.terms_with_prefix(field, prefix, most + 1)
-        if len(terms) > most:
-            self.is_cut = True
-            self.notices.append(f"كلمات كثيرة تبدأ بـ«{typed}»، فشمل البحث بعضها. زِد حرفًا أو أكثر.")
-        self._expansions -= len(terms[:most])
-        return terms[:most]
 
     def _phrase(self, phrase: Phrase, fields: Fields) -> Hits:
         words = [token for text in phrase.words for token in analyzer.analyze(text)]

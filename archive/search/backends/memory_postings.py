@@ -10,6 +10,7 @@ import numpy as np
 from archive.analysis.analyzer import analyze
 from archive.search.backends.document import Document
 from archive.search.backends.fields import WEIGHTS
+from archive.search.backends.likeness import alike, spelt
 from archive.search.backends.phrases import occur_in_order
 from archive.search.backends.postings import (
     BETWEEN,
@@ -17,6 +18,7 @@ from archive.search.backends.postings import (
     Codes,
     Flags,
     Floats,
+    Like,
     Numbers,
     Places,
     Posting,
@@ -24,10 +26,12 @@ from archive.search.backends.postings import (
     Weighted,
     code,
     merged,
+    nearest,
 )
 from archive.search.backends.segments.cache import Cache
 from archive.search.backends.vocabulary import Vocabulary
 from archive.search.columns import Columns, Record
+from archive.search.query.nodes import Fuzzy, Wildcard
 
 T = TypeVar("T")
 # Bytes of what is worked out of one such set of postings.
@@ -116,6 +120,15 @@ class MemoryPostings:
     def terms_with_prefix(self, field: str, prefix: str, limit: int) -> list[str]:
         """At most `limit` terms that begin with a prefix."""
         return sorted(term for term in self._terms[field] if term.startswith(prefix))[:limit]
+
+    def terms_like(self, field: str, sought: Wildcard | Fuzzy, limit: int) -> list[Like]:
+        """At most `limit` terms that something folded stands for, the nearest and most frequent first."""
+        documents = self._terms[field]
+        terms = list(documents)
+        words = self.kept((field, "words"), lambda: spelt(terms), lambda kept: kept.nbytes)
+        near = zip(*map(np.ndarray.tolist, alike(words, sought)), strict=True)
+        found = ((edits, terms[number]) for number, edits in near)
+        return nearest((Like(edits, len(documents[term]), term) for edits, term in found), limit)
 
     def frequencies(self) -> Counter[str]:
         """The folded words of every field with how many documents have them, in the field that most have them in."""

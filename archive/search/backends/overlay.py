@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
@@ -11,15 +12,18 @@ from archive.search.backends.memory_postings import MemoryPostings
 from archive.search.backends.postings import (
     Flags,
     Floats,
+    Like,
     Numbers,
     Places,
     Posting,
     Postings,
     Weighted,
     WordsOf,
+    nearest,
 )
 from archive.search.backends.segments.cache import Cache
 from archive.search.columns import Columns, joined
+from archive.search.query.nodes import Fuzzy, Wildcard
 
 T = TypeVar("T")
 # Bytes of what is worked out of one overlay.
@@ -125,6 +129,11 @@ class OverlaidPostings:
         """At most `limit` terms that begin with a prefix."""
         parts = (part.terms_with_prefix(field, prefix, limit) for part in (self.base, self.over))
         return sorted({term for part in parts for term in part})[:limit]
+
+    def terms_like(self, field: str, sought: Wildcard | Fuzzy, limit: int) -> list[Like]:
+        """At most `limit` terms that something folded stands for, the nearest and most frequent first."""
+        parts = (part.terms_like(field, sought, limit) for part in (self.base, self.over))
+        return nearest(chain.from_iterable(parts), limit)
 
     def vocabularies(self) -> Sequence[WordsOf]:
         """The words of the texts, in parts."""

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from archive.search.columns import Columns
 from archive.search.deadline import check
+from archive.search.query.nodes import Fuzzy, Wildcard
 
 Floats = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
@@ -45,6 +46,14 @@ class Places(NamedTuple):
 
     owners: Numbers
     offsets: Numbers
+
+
+class Like(NamedTuple):
+    """A term like what is sought: how many edits away it is, and how many documents have it."""
+
+    edits: int
+    documents: int
+    term: str
 
 
 class WordsOf(Protocol):
@@ -89,6 +98,9 @@ class Postings(Protocol):
     def terms_with_prefix(self, field: str, prefix: str, limit: int) -> list[str]:
         """At most `limit` terms that begin with a prefix."""
 
+    def terms_like(self, field: str, sought: Wildcard | Fuzzy, limit: int) -> list[Like]:
+        """At most `limit` terms that something folded stands for, the nearest and most frequent first; may raise TimeIsUp."""
+
     def vocabularies(self) -> Sequence[WordsOf]:
         """The words of the texts, in parts that together hold them all."""
 
@@ -104,6 +116,15 @@ def merged(postings: Iterable[tuple[Posting, float]], documents: int) -> Posting
         counts[posting.documents] += weight * posting.counts.astype(np.float64)
     found: Numbers = np.flatnonzero(counts)
     return Posting(found, counts[found].astype(np.float32))
+
+
+def nearest(found: Iterable[Like], limit: int) -> list[Like]:
+    """The first of terms that were found in several parts: the nearest, and of these those that most documents have."""
+    terms: dict[str, Like] = {}
+    for one in found:
+        known = terms.get(one.term)
+        terms[one.term] = one._replace(documents=one.documents + known.documents) if known else one
+    return sorted(terms.values(), key=lambda one: (one.edits, -one.documents, one.term))[:limit]
 
 
 def code(term: str) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from archive.analysis import analyzer
 from archive.analysis.lemmatizer import family
 from archive.analysis.stopwords import is_stopword
-from archive.search.query.nodes import And, Field, Node, Or, Phrase, Prefix, Term
+from archive.search.query.nodes import And, Field, Fuzzy, Node, Or, Phrase, Prefix, Term, Wildcard
 
 # So many words around an «أو» are a sentence that has the word in it, rather than alternatives.
 _SENTENCE = 5
@@ -48,13 +48,17 @@ def loosened(node: Node) -> Node | None:
     conjuncts = _conjuncts(node)
     if is_sentence(node):
         conjuncts = [word for inner in _alternatives(node) for word in _conjuncts(inner)]
-    elif len(conjuncts) == 1 or not any(isinstance(inner, Phrase) for inner in conjuncts):
+    elif len(conjuncts) == 1 or not any(map(_in_order, conjuncts)):
         return None
-    words: list[Node] = []
-    for inner in conjuncts:
-        free = isinstance(inner, Phrase) and not inner.exact
-        words.extend(map(Term, inner.words) if free and isinstance(inner, Phrase) else [inner])
-    return And(tuple(words))
+    return And(tuple(word for inner in conjuncts for word in _in_order(inner) or (inner,)))
+
+
+def _in_order(node: Node) -> tuple[Term, ...]:
+    """The words that a node wants in order, in any form of each."""
+    match node:
+        case Phrase(words=words, exact=False) | Wildcard(words=words):
+            return tuple(map(Term, words))
+    return ()
 
 
 def is_sentence(node: Node) -> bool:
@@ -117,9 +121,9 @@ def _says_nothing(node: Node) -> bool:
 
 def _texts(node: Node) -> list[str]:
     match node:
-        case Term(text=text) | Prefix(text=text):
+        case Term(text=text) | Prefix(text=text) | Fuzzy(text=text):
             return [text]
-        case Phrase(words=words):
+        case Phrase(words=words) | Wildcard(words=words):
             return list(words)
         case Field(name="title", node=inner):
             return _texts(inner)

@@ -1,13 +1,13 @@
 """Cutting a query into lexemes: words, phrases, operators, parentheses, field names."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from archive.analysis.analyzer import exact
 from archive.analysis.normalizer import fold
-from archive.analysis.tokenizer import CONTROLS, tokenize
+from archive.analysis.tokenizer import CONTROLS, MARKS, tokenize
 
 
 class Kind(StrEnum):
@@ -30,7 +30,7 @@ class Lexeme:
     """A piece of a query: its kind, its text as typed and the place where it ends.
 
     `words` are the words that WORDS hold, or the name of a FIELD; `number` is a year, or the other words that may stand
-    inside a phrase.
+    inside a phrase. What stands for several words has its `pattern` («كت*ب») or how many `edits` it is taken with («كتاب~»).
     """
 
     kind: Kind
@@ -39,7 +39,8 @@ class Lexeme:
     words: tuple[str, ...] = ()
     number: int = 0
     exact: bool = False
-    prefix: bool = False
+    pattern: str = ""
+    edits: int = 0
 
 
 FIELDS = {
@@ -68,13 +69,21 @@ _CONTROL = re.compile(f"[{CONTROLS}]")
 _QUOTE = '"\u201c\u201d\u201e\u201f'
 _LEXEME = re.compile(
     rf"(?P<or>\|+)|(?P<open>\()|(?P<close>\))|(?P<quote>=?[{_QUOTE}«])"
-    rf"|(?P<minus>(?<![^\s|(])-(?==?[^\W_\u0640]|=?[{_QUOTE}«]|\())"
+    rf"|(?P<minus>(?<![^\s|(])-(?==?\**[^\W_\u0640]|=?[{_QUOTE}«]|\())"
     rf"|(?P<chunk>[^\s|(){_QUOTE}«»]+)|(?P<other>[\s»]+)"
 )
 _CLOSING = {True: re.compile("»"), False: re.compile(f"[{_QUOTE}]")}
 _SLOP = re.compile(r"~(\d{1,4})")
 _YEAR = re.compile(r"\s*(\d{1,4})(?![^\s|()،؛؟,.])")
 _STAR = re.compile(r"\*[^\w*]*\Z")
+_WORD = rf"[^\W_](?:[^\W_]|[{MARKS}])*+"
+# Punctuation may stand around it: a question mark at the end is no part of a word.
+_PATTERN = re.compile(rf"[^\w*~]*(\**{_WORD}(?:[*?؟]+{_WORD})*\**)[^\w*~]*")
+_WILDCARD = re.compile(r"[*?]")
+_FUZZY = re.compile(rf"[^\w*~]*({_WORD})~([1-9]?)[^\w*~]*")
+# From so many letters on a word can be taken with one edit, and with two.
+_LENGTHS = (3, 6)
+_MOST_EDITS = "التقريب بحرف واحد في كلمة من ثلاثة أحرف فأكثر، وبحرفين في كلمة من ستة فأكثر"
 _SIGNS = {"or": Kind.OR, "open": Kind.OPEN, "close": Kind.CLOSE, "minus": Kind.NOT}
 _LONGEST_NAME = 16
 
@@ -182,8 +191,34 @@ class _Lexer:
         words = searchable(text)
         if not words:
             return None
-        prefix = bool(_STAR.search(text[-_LONGEST_NAME:]))
-        if prefix and len(words) > 1:
-            self.notice("النجمة تصلح بعد كلمة واحدة، فلم تُستخدم", text)
-        is_exact = text.startswith("=")
-        return Lexeme(Kind.WORDS, text, self.at, words, 0, is_exact, prefix and len(words) == 1)
+        if edits := self._edits(text):
+            return Lexeme(Kind.WORDS, text, self.at, words[:1], edits=edits)
+        pattern = _pattern(text, words)
+        if not pattern and _STAR.search(text[-_LONGEST_NAME:]):
+            self.notice("النجمة تصلح في كلمة واحدة، فلم تُستخدم", text)
+        return Lexeme(Kind.WORDS, text, self.at, words, 0, text.startswith("="), pattern)
+
+    def _edits(self, text: str) -> int:
+        """How many edits the tilde after a word allows; 0 where there is none."""
+        match = _FUZZY.fullmatch(text)
+        if match is None or exact(match[1]).isdecimal():
+            return 0
+        asked, most = int(match[2] or 1), most_edits(match[1])
+        if asked > most:
+            self.notice(_MOST_EDITS, text)
+        return min(asked, most)
+
+
+def _pattern(text: str, words: Sequence[str]) -> str:
+    """The word with stars or question marks in it that a chunk is; empty where it is none, such as «5*3»."""
+    match = _PATTERN.fullmatch(text)
+    pattern = match[1].replace("؟", "?") if match else ""
+    if _WILDCARD.search(pattern) and any(map(str.isalpha, pattern)):
+        return pattern
+    return f"{words[0]}*" if len(words) == 1 and _STAR.search(text[-_LONGEST_NAME:]) else ""
+
+
+def most_edits(word: str) -> int:
+    """How many edits a word can be taken with and still be told from others."""
+    length = len(exact(word))
+    return sum(length >= least for least in _LENGTHS)

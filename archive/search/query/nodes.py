@@ -21,6 +21,25 @@ class Prefix:
 
 
 @dataclass(frozen=True)
+class Wildcard:
+    """Words of this form: `*` stands for any letters or none, `?` for one letter.
+
+    `words` in this order count as well: what the text says where its question marks are punctuation («لماذا؟وكيف»).
+    """
+
+    text: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Fuzzy:
+    """This word, and words that at most so many edits turn into it: a letter left out, put in, exchanged, or two neighbours swapped."""
+
+    text: str
+    edits: int = 1
+
+
+@dataclass(frozen=True)
 class Phrase:
     """Words in this order; up to `slop` other words may stand between them."""
 
@@ -94,19 +113,19 @@ class Between:
     high: int | None = None
 
 
-Node = (
-    Term | Prefix | Phrase | Years | Field | Not | And | Or | Everything | Nothing | OneOf | Between
-)
-Leaf = Term | Prefix | Phrase
+# What stands for several words of an index.
+MultiTerm = Prefix | Wildcard | Fuzzy
+Leaf = Term | Phrase | MultiTerm
+Node = Leaf | Years | Field | Not | And | Or | Everything | Nothing | OneOf | Between
 
 
 def positive_words(node: Node) -> list[Leaf]:
-    """What a highlighter marks: words, prefixes and phrases sought in the text, in order.
+    """What a highlighter marks: words, phrases and what stands for several words, as sought in the text, in order.
 
     Leaves out what stands under Not, and the values of fields other than the title.
     """
     match node:
-        case Term() | Prefix() | Phrase():
+        case Term() | Phrase() | Prefix() | Wildcard() | Fuzzy():
             return [node]
         case Field(name="title", node=inner):
             return positive_words(inner)

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 
 from archive.analysis.tokenizer import tokenize
 from archive.search.query.lexer import YEARS, Kind, Lexeme, lex, without_controls
+from archive.search.query.multiterm import ANY, ONE
 from archive.search.query.nodes import (
     And,
     Everything,
     Field,
+    Fuzzy,
     Leaf,
     Node,
     Not,
@@ -20,6 +22,7 @@ from archive.search.query.nodes import (
     Phrase,
     Prefix,
     Term,
+    Wildcard,
     Years,
 )
 from archive.search.query.operators import resolve
@@ -220,10 +223,19 @@ class _Tree:
 
 
 def _leaf(lexeme: Lexeme) -> Leaf:
+    if lexeme.pattern:
+        return _with_wildcards(lexeme)
     if len(lexeme.words) > 1:
         return Phrase(lexeme.words, lexeme.number, lexeme.exact)
     word = lexeme.words[0]
-    return Prefix(word) if lexeme.prefix else Term(word, lexeme.exact)
+    return Fuzzy(word, lexeme.edits) if lexeme.edits else Term(word, lexeme.exact)
+
+
+def _with_wildcards(lexeme: Lexeme) -> Prefix | Wildcard:
+    """A word with stars or question marks; where these may be punctuation, its words are meant too."""
+    if lexeme.pattern.rstrip(ANY) == lexeme.words[0]:
+        return Prefix(lexeme.words[0])
+    return Wildcard(lexeme.pattern, lexeme.words if ONE in lexeme.pattern else ())
 
 
 def _negated(node: Node | None) -> Node | None:

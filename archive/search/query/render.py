@@ -6,6 +6,7 @@ from archive.search.query.nodes import (
     Between,
     Everything,
     Field,
+    Fuzzy,
     Node,
     Not,
     Nothing,
@@ -14,6 +15,7 @@ from archive.search.query.nodes import (
     Phrase,
     Prefix,
     Term,
+    Wildcard,
     Years,
 )
 
@@ -48,6 +50,10 @@ def _leaf(node: Node) -> str:
             return _term(node)
         case Prefix(text=text):
             return f"{text}*"
+        case Wildcard(text=text):
+            return text
+        case Fuzzy(text=text, edits=edits):
+            return f"{text}~{edits if edits > 1 else ''}"
         case Phrase():
             return _phrase(node)
         case Years():

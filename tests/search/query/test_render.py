@@ -4,13 +4,29 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.search.query.nodes import And, Between, Node, Not, OneOf, Or, Phrase, Term, Years
+from archive.search.query.nodes import (
+    And,
+    Between,
+    Fuzzy,
+    Node,
+    Not,
+    OneOf,
+    Or,
+    Phrase,
+    Term,
+    Wildcard,
+    Years,
+)
 from archive.search.query.parser import parse
 from archive.search.query.render import to_text
 
 WORDS = st.sampled_from(["التعاون", "رقمي", "فرصًا", "WSIS", "2030", "3.5", "أو", "و", "ليس", "NOT"])
 WORD = WORDS | st.text(st.characters(categories=("L", "N", "M")), min_size=1, max_size=6)
-VALUE = st.builds("{}{}{}".format, st.sampled_from(["", "="]), WORD, st.sampled_from(["", "*"])) | (
+WITH_WILDCARDS = st.builds(
+    "{}{}{}{}".format, st.sampled_from(["", "*"]), WORD, st.sampled_from("*?؟"), WORD
+)
+AFTER = st.sampled_from(["", "*", "~", "~2"])
+VALUE = st.builds("{}{}{}".format, st.sampled_from(["", "="]), WORD | WITH_WILDCARDS, AFTER) | (
     st.builds(
         '{}"{} {}"{}'.format, st.sampled_from(["", "="]), WORD, WORD, st.sampled_from(["", "~3"])
     )
@@ -53,6 +69,8 @@ def test_the_tree_of_any_text_can_be_written_and_read_again(text: str) -> None:
         (And((Term("التعاون"), Or((Term("رقمي"), Term("صحي"))))), "التعاون (رقمي أو صحي)"),
         (Not(And((Term("التعاون"), Term("رقمي")))), "-(التعاون رقمي)"),
         (Term("أو"), '"أو"'),
+        (Not(Wildcard("ك?ت*")), "-ك?ت*"),
+        (And((Fuzzy("محمد"), Fuzzy("القاهرة", 2))), "محمد~ القاهرة~2"),
         (Phrase(("التعاون", "الرقمي"), 5, exact=True), '="التعاون الرقمي"~5'),
         (And((Years(end=2020), Years(2018, 2019))), "إلى:2020 (من:2018 إلى:2019)"),
         (OneOf("source", ("wam", "aps")), "source:wam|aps"),

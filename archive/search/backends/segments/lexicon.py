@@ -80,6 +80,11 @@ class Lexicon(Sequence[bytes]):
         hashed.sort()
         return hashed
 
+    @property
+    def run(self) -> tuple[bytes, Sequence[int]]:
+        """All its letters, and where each word ends."""
+        return self._letters, self._ends
+
     def __len__(self) -> int:
         return len(self._ends)
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from functools import cached_property, lru_cache, partial
+from itertools import chain
 from typing import Any, TypeVar
 
 import numpy as np
@@ -13,15 +14,26 @@ from whoosh.reading import IndexReader
 
 from archive.search.backends.errors import reading
 from archive.search.backends.fields import WEIGHTS
-from archive.search.backends.postings import Flags, Floats, Numbers, Places, Posting, Weighted
+from archive.search.backends.postings import (
+    Flags,
+    Floats,
+    Like,
+    Numbers,
+    Places,
+    Posting,
+    Weighted,
+    nearest,
+)
 from archive.search.backends.segments.cache import SHARED
 from archive.search.backends.segments.lists import Packed, decode, summed, together
+from archive.search.backends.segments.multiterm import terms_like
 from archive.search.backends.segments.segment import Segment
 from archive.search.backends.segments.terms import Known, known
 from archive.search.backends.segments.vocabulary import SegmentVocabulary
 from archive.search.backends.segments.whoosh_codec import SegmentEntry
 from archive.search.columns import Columns, joined
 from archive.search.deadline import check
+from archive.search.query.nodes import Fuzzy, Wildcard
 
 T = TypeVar("T")
 _EDITS_OF_LONG_WORDS = 2
@@ -163,6 +175,11 @@ class SegmentPostings:
         """At most `limit` terms that begin with a prefix."""
         parts = (leaf.segment.terms_with_prefix(field, prefix, limit) for leaf in self.segments)
         return sorted({term for part in parts for term in part})[:limit]
+
+    def terms_like(self, field: str, sought: Wildcard | Fuzzy, limit: int) -> list[Like]:
+        """At most `limit` terms that something folded stands for, the nearest and most frequent first; may raise TimeIsUp."""
+        parts = (terms_like(leaf.segment, field, sought, limit) for leaf in self.segments)
+        return nearest(chain.from_iterable(parts), limit)
 
     def vocabularies(self) -> list[SegmentVocabulary]:
         """The words of the texts, segment by segment."""

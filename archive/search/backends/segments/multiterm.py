@@ -1,0 +1,33 @@
+"""The terms of a segment that a pattern, or a word taken loosely, stands for."""
+
+import numpy as np
+
+from archive.search.backends.likeness import Alike, alike, words_of
+from archive.search.backends.postings import Like
+from archive.search.backends.segments.segment import Segment
+from archive.search.deadline import check
+from archive.search.query.nodes import Fuzzy, Wildcard
+
+
+def terms_like(segment: Segment, field: str, sought: Wildcard | Fuzzy, limit: int) -> list[Like]:
+    """At most `limit` terms of a field that something folded stands for, the nearest and most frequent first."""
+    check()
+    terms = segment.terms(field)
+    if terms is None:
+        return []
+    lexicon = segment.lexicon(field.rpartition("_")[2])
+    numbers, edits = _alike(segment, field.rpartition("_")[2], sought)
+    own = np.isin(numbers, terms.numbers, assume_unique=True)
+    numbers, edits = numbers[own], edits[own]
+    having = terms.having[terms.numbers.searchsorted(numbers.astype(terms.numbers.dtype))]
+    best = np.lexsort((-having.astype(np.int64), edits))[:limit]
+    texts = lexicon.texts(numbers[best])
+    return [
+        Like(*one) for one in zip(edits[best].tolist(), having[best].tolist(), texts, strict=True)
+    ]
+
+
+def _alike(segment: Segment, form: str, sought: Wildcard | Fuzzy) -> Alike:
+    """The same for all fields, looked for once."""
+    make = lambda: alike(words_of(*segment.lexicon(form).run), sought)  # noqa: E731
+    return segment.kept((form, "like", sought), make, lambda found: found.nbytes)

@@ -1,94 +1,69 @@
 """Everything measured at one size, with what can be kept kept in a folder."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from functools import partial
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import TypeVar
 
-import numpy as np
-
 from archive.analysis.analyzer import VERSION
-from benchmarks.contenders import analysed, archive, fts5, segments, tantivy, through_haystack
+from archive.search.backends.fields import EVERYWHERE
+from benchmarks.contenders import (
+    analysed,
+    archive,
+    engines,
+    exhaustive,
+    raqeem,
+    segments,
+    through_haystack,
+)
 from benchmarks.contenders.corpus import texts
+from benchmarks.contenders.engines import ENGINES, FTS5_NAME, TANTIVY_NAME
 from benchmarks.contenders.measuring import (
     FIRST,
-    LOADED,
+    OTHERS,
     WARM,
     Built,
-    Reader,
+    Page,
     Run,
-    building,
+    Saving,
     in_own_process,
-    measure,
 )
 from benchmarks.contenders.queries import Query, chosen
-from benchmarks.contenders.through_haystack import RAQEEM, RAQEEM_ONE_FIELD, STOCK, Saving
+from benchmarks.contenders.results import ENGINE, PAGE, Result
+from benchmarks.contenders.segments import Segmented
+from benchmarks.contenders.through_haystack import RAQEEM, RAQEEM_ONE_FIELD, REOPENED, STOCK
 
 T = TypeVar("T")
-SIZES = (5_000, 20_000, 100_000)
+SMALL, MIDDLE, LARGE = SIZES = (5_000, 20_000, 100_000)
 CHOSEN_AMONG = 5_000
 SEGMENTED = 2_100
-# Beyond this many articles stock Haystack is built and saved into, but not asked, and no index is built more than once.
-MANY = 20_000
 RAQEEM_NAME, ONE_FIELD_NAME, STOCK_NAME = "raqeem", "raqeem, one field", "stock haystack"
-FTS5_NAME, TANTIVY_NAME = "fts5", "tantivy"
+# The same index as the first, built by every processor: for its cost alone.
+ALL_CORES_NAME = "raqeem, all cores"
 HAYSTACK = {RAQEEM_NAME: RAQEEM, ONE_FIELD_NAME: RAQEEM_ONE_FIELD, STOCK_NAME: STOCK}
-ENGINES: dict[str, tuple[Callable[..., None], Callable[[Path], Reader]]] = {
-    FTS5_NAME: (fts5.build, fts5.Fts5Reader),
-    TANTIVY_NAME: (tantivy.build, tantivy.TantivyReader),
+# The files of an archive that a contender saves into, beside the database.
+INDEX = {RAQEEM_NAME: "index*", ONE_FIELD_NAME: "one-field*", STOCK_NAME: "stock"}
+FIELDS = {ONE_FIELD_NAME: ("text",), STOCK_NAME: ("text",)}
+DOORS = {
+    ALL_CORES_NAME: (),
+    RAQEEM_NAME: (ENGINE, PAGE),
+    ONE_FIELD_NAME: (PAGE,),
+    STOCK_NAME: (PAGE,),
+    FTS5_NAME: (ENGINE,),
+    TANTIVY_NAME: (ENGINE,),
 }
-SAVED = {RAQEEM_NAME: 20, STOCK_NAME: 4}
+# Thrice as many as the segments that are merged at once; of stock, whose saves are alike and slow, some.
+SAVES, SAVES_OF_STOCK = 24, 4
 ROOT = Path(archive.__file__).parent.parent.parent
-
-
-@dataclass(slots=True)
-class Result:
-    """What was measured of a contender at one size."""
-
-    built: list[Built]
-    runs: list[Run] = field(default_factory=list)
-    saving: Saving | None = None
-    kinds: list[str] = field(default_factory=list)
-
-    @property
-    def build(self) -> float:
-        """Seconds of all processors to build the index."""
-        return median(one.cpu for one in self.built)
-
-    @property
-    def size(self) -> int:
-        """The bytes of the index."""
-        return self.built[-1].size
-
-    @property
-    def opening(self) -> float:
-        """Seconds to open the index and answer that there is nothing."""
-        return median(run.opening for run in self.runs)
-
-    @property
-    def counts(self) -> list[int]:
-        """How many articles each query finds."""
-        return self.runs[0].counts
-
-    def counts_of(self, kind: str) -> list[int]:
-        """How many articles each query of a kind finds."""
-        return [count for count, one in zip(self.counts, self.kinds, strict=True) if one == kind]
-
-    def percentile(self, share: float, kind: str, touch: str) -> float:
-        """Seconds within which so large a share (of 100) of the queries of a kind is answered, each by its median."""
-        every = np.array([run.seconds[touch] for run in self.runs if touch in run.seconds])
-        if not len(every):
-            return float("nan")
-        times = np.median(every, axis=0)
-        return float(np.percentile(times[np.array(self.kinds) == kind], share))
+CORES = len(os.sched_getaffinity(0))
 
 
 class Contest:
@@ -99,11 +74,24 @@ class Contest:
         self.work = work.resolve()
         self.times = times
         self.work.mkdir(parents=True, exist_ok=True)
-        self.queries = in_own_process(choose, data)
+        self.queries, self.others = in_own_process(choose_sets, data)
 
     def at(self, count: int) -> dict[str, Result]:
         """Every contender at one size."""
         folder = self.work / str(count)
+        self._make(folder, count)
+        names = [name for name in DOORS if name != ALL_CORES_NAME or count == MIDDLE]
+        return {
+            name: _told(f"{count:,}: {name}", partial(self._result, name, folder, count))
+            for name in names
+        }
+
+    def counts_on_segments(self) -> Segmented:
+        """The counts of every query on an index of several segments."""
+        queries = [*self.queries, *self.others]
+        return in_own_process(compared_on_segments, self.data, queries)
+
+    def _make(self, folder: Path, count: int) -> None:
         if not (folder / "archive" / "complete").exists():
             shutil.rmtree(folder, ignore_errors=True)
             _told(
@@ -113,86 +101,88 @@ class Contest:
             (folder / "archive" / "complete").touch()
         if not analysed.file_of(folder / "archive").exists():
             _told("analysed", lambda: in_own_process(analysed.write, folder / "archive"))
-        names = (*HAYSTACK, *ENGINES)
-        return {
-            name: _told(f"{count:,}: {name}", partial(self._result, name, folder, count))
-            for name in names
-        }
-
-    def counts_on_segments(self) -> tuple[int, list[tuple[int, int]]]:
-        """How many segments an index has, and the counts of every query on it beside the true ones."""
-        return in_own_process(compared_on_segments, self.data, self.queries)
 
     def _result(self, name: str, folder: Path, count: int) -> Result:
-        result = Result(
-            self._built(name, folder, count), kinds=[query.kind for query in self.queries]
-        )
-        if name != STOCK_NAME or count <= MANY:
-            result.runs = [self._run(name, folder) for _ in range(self.times)]
-        if name in SAVED:
-            result.saving = self._saving(name, folder / "archive")
+        result = Result(count, self._built(name, folder, count))
+        if not DOORS[name]:
+            return result
+        asked = self._asked(name, count)
+        for door in DOORS[name]:
+            result.runs[door] = [self._run(name, door, folder, asked) for _ in range(self.times)]
+        result.savings = self._savings(name, folder)
+        result.there = self._there(folder / "archive", FIELDS.get(name, EVERYWHERE))
         return result
+
+    def _asked(self, name: str, count: int) -> dict[str, list[Query]]:
+        """The queries of each pass."""
+        if name != STOCK_NAME:
+            return {FIRST: self.queries, WARM: self.queries, OTHERS: self.others}
+        # It keeps nothing between queries, so that others are no matter; of many articles each of them takes seconds.
+        return {FIRST: self.queries, WARM: self.queries} if count <= MIDDLE else {}
 
     def _built(self, name: str, folder: Path, count: int) -> list[Built]:
         kept = folder / f"built {name}.json"
         code = _code(name)
         if kept.exists() and (known := json.loads(kept.read_text()))["code"] == code:
             return [Built(**one) for one in known["built"]]
-        times = self.times if count < MANY else 1
+        # Stock takes hours, which are compared at the smallest size alone.
+        times = 1 if name == STOCK_NAME and count > SMALL else self.times
         built = [self._build(name, folder) for _ in range(times)]
         kept.write_text(json.dumps({"code": code, "built": [asdict(one) for one in built]}))
         return built
 
     def _build(self, name: str, folder: Path) -> Built:
-        if name in HAYSTACK:
-            return in_own_process(through_haystack.built, folder / "archive", HAYSTACK[name])
-        return in_own_process(build_engine, name, folder)
-
-    def _run(self, name: str, folder: Path) -> Run:
         if name in ENGINES:
-            return in_own_process(ask_engine, name, folder, self.queries, (FIRST, WARM))
-        # Stock keeps nothing between queries.
-        passes = (LOADED,) if name == STOCK_NAME else (FIRST, WARM, LOADED)
-        return in_own_process(
-            through_haystack.asked, folder / "archive", HAYSTACK[name], self.queries, passes
-        )
+            return in_own_process(engines.built, name, folder)
+        workers = CORES if name == ALL_CORES_NAME else 1
+        settings = HAYSTACK.get(name, RAQEEM)
+        return in_own_process(through_haystack.built, folder / "archive", settings, workers)
 
-    def _saving(self, name: str, folder: Path) -> Saving:
-        """Over a copy, as the kept archive stays as it is."""
+    def _run(self, name: str, door: str, folder: Path, asked: dict[str, list[Query]]) -> Run:
+        if name in ENGINES:
+            return in_own_process(engines.asked, name, folder, asked)
+        if door == ENGINE:
+            return in_own_process(raqeem.asked, folder / "archive", asked)
+        return in_own_process(through_haystack.asked, folder / "archive", HAYSTACK[name], asked)
+
+    def _there(self, folder: Path, fields: tuple[str, ...]) -> dict[str, list[Page]]:
+        """What the queries of each pass find."""
+        every = [*self.queries, *self.others]
+        there = in_own_process(exhaustive.truth_of, folder, every, fields)
+        first, others = there[: len(self.queries)], there[len(self.queries) :]
+        return {FIRST: first, WARM: first, OTHERS: others}
+
+    def _savings(self, name: str, folder: Path) -> list[Saving]:
+        """One process after the other, over a copy, as the kept archive stays as it is."""
+        times = SAVES_OF_STOCK if name == STOCK_NAME else SAVES
         with TemporaryDirectory(prefix="raqeem-saving-", dir=self.work) as copy:
-            index = {RAQEEM_NAME: "index*", STOCK_NAME: "stock"}[name]
-            for path in (
-                *folder.glob("archive.sqlite3*"),
-                *folder.glob(index),
-                *folder.glob("secret_key"),
-            ):
-                _copy(path, Path(copy) / path.name)
-            return in_own_process(through_haystack.saving, Path(copy), HAYSTACK[name], SAVED[name])
+            _copy(name, folder, Path(copy))
+            return [
+                self._saving(name, folder, Path(copy), run * (1 + times + REOPENED), times)
+                for run in range(self.times)
+            ]
+
+    def _saving(self, name: str, folder: Path, copy: Path, first: int, times: int) -> Saving:
+        if name in ENGINES:
+            return in_own_process(
+                engines.saving, name, copy / name, folder / "archive", first, times
+            )
+        return in_own_process(through_haystack.saving, copy, HAYSTACK[name], first, times)
 
 
 def choose(data: Path) -> list[Query]:
     """The queries."""
-    return chosen(texts(data, CHOSEN_AMONG))
+    return chosen(texts(data, CHOSEN_AMONG))[0]
 
 
-def compared_on_segments(data: Path, queries: list[Query]) -> tuple[int, list[tuple[int, int]]]:
-    """Counts on an index of seven segments."""
+def choose_sets(data: Path) -> list[list[Query]]:
+    """The queries, and others like them."""
+    return chosen(texts(data, CHOSEN_AMONG), 2)
+
+
+def compared_on_segments(data: Path, queries: list[Query]) -> Segmented:
+    """Counts on an index of several segments."""
     return segments.compared(list(texts(data, SEGMENTED)), queries)
-
-
-def build_engine(name: str, folder: Path) -> Built:
-    """Build the index of an engine in a folder of its own."""
-    own = folder / name
-    shutil.rmtree(own, ignore_errors=True)
-    own.mkdir()
-    build, _ = ENGINES[name]
-    return building(lambda: build(own, analysed.read(folder / "archive")), own)
-
-
-def ask_engine(name: str, folder: Path, queries: list[Query], passes: tuple[str, ...]) -> Run:
-    """Open the index of an engine, and ask it everything."""
-    _, reader = ENGINES[name]
-    return measure(lambda: reader(folder / name), queries, passes)
 
 
 def _code(name: str) -> str:
@@ -206,8 +196,13 @@ def _code(name: str) -> str:
     return blake2b(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
-def _copy(source: Path, target: Path) -> None:
-    (shutil.copytree if source.is_dir() else shutil.copy2)(source, target)
+def _copy(name: str, folder: Path, target: Path) -> None:
+    """What a contender saves into."""
+    source, patterns = folder, [name]
+    if name not in ENGINES:
+        source, patterns = folder / "archive", ["archive.sqlite3*", "secret_key", INDEX[name]]
+    for path in (path for pattern in patterns for path in source.glob(pattern)):
+        (shutil.copytree if path.is_dir() else shutil.copy2)(path, target / path.name)
 
 
 def _told(what: str, work: Callable[[], T]) -> T:

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from archive.search.backends.fields import IN_TEXT, WEIGHTS
 from benchmarks.contenders.analysed import COLUMNS, FORMS, Analysed
@@ -31,14 +32,18 @@ def build(folder: Path, articles: Iterable[Analysed]) -> None:
     with closing(sqlite3.connect(folder / "fts5.sqlite3")) as database, database:
         database.executescript(_SCHEMA)
         for article in articles:
-            columns = (article.columns.get(name, "") for name in COLUMNS)
-            database.execute(_INSERT, (article.number, *columns))
-            facts = (article.number, article.source, article.year, article.day)
-            database.execute("INSERT INTO facts VALUES (?, ?, ?, ?)", facts)
-            tagged = ((article.number, tag) for tag in article.tags)
-            database.executemany("INSERT INTO tagged VALUES (?, ?)", tagged)
+            _insert(database, article)
         database.execute("CREATE INDEX by_day ON facts (day)")
         database.execute("INSERT INTO articles (articles) VALUES ('optimize')")
+
+
+def _insert(database: sqlite3.Connection, article: Analysed) -> None:
+    columns = (article.columns.get(name, "") for name in COLUMNS)
+    database.execute(_INSERT, (article.number, *columns))
+    facts = (article.number, article.source, article.year, article.day)
+    database.execute("INSERT INTO facts VALUES (?, ?, ?, ?)", facts)
+    tagged = ((article.number, tag) for tag in article.tags)
+    database.executemany("INSERT INTO tagged VALUES (?, ?)", tagged)
 
 
 class Fts5Reader:
@@ -51,23 +56,31 @@ class Fts5Reader:
             "CREATE TEMP TABLE found (id INTEGER PRIMARY KEY)"
         )
 
-    def page(self, query: Query, *, loaded: bool) -> Page:
-        """The count, the page, and where asked for a count for each value; what is found is kept for these."""
+    def page(self, query: Query) -> Page:
+        """The count, the page, and where asked for a count for each value; what is found is kept for these.
+
+        Of the ways tried this takes the least: to rank once and keep that for the count takes longer, and so does its `rank`.
+        """
         source, values = _found(query)
+        facets = {}
         if query.has_facets:
             self.database.execute("DELETE FROM found")
-            self.database.execute(f"INSERT INTO found SELECT articles.rowid {source}", values)
-            count = self._rows("SELECT count(*) FROM found")[0][0]
-            for facet in _COUNTED.values():
-                self._rows(facet)
+            kept = f"INSERT INTO found SELECT articles.rowid {source}"
+            count = self.database.execute(kept, values).rowcount
+            facets = {name: dict(self._rows(counted)) for name, counted in _COUNTED.items()}
         else:
             count = self._rows(f"SELECT count(*) {source}", values)[0][0]
-        start = min((query.page - 1) * PAGE, max(0, count - 1) // PAGE * PAGE)
         order = "day DESC, articles.rowid DESC" if query.is_by_date else _BEST
+        start = query.start(count)
         page = f"SELECT articles.rowid {source} ORDER BY {order} LIMIT {PAGE} OFFSET {start}"
-        return Page(count, tuple(number for (number,) in self._rows(page, values)))
+        return Page(count, tuple(number for (number,) in self._rows(page, values)), facets)
 
-    def _rows(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[int, ...]]:
+    def save(self, article: Analysed) -> None:
+        """Add an article."""
+        with self.database:
+            _insert(self.database, article)
+
+    def _rows(self, sql: str, values: tuple[object, ...] = ()) -> list[Any]:
         return self.database.execute(sql, values).fetchall()
 
 

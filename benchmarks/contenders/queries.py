@@ -1,4 +1,4 @@
-"""The 200 queries that every contender is asked: ten kinds, twenty of each, of words that the articles have.
+"""The 200 queries that every contender is asked: ten kinds, twenty of each, of words that the articles have; and 200 like them.
 
 No word stands in two of them, so that each finds what it asks for untouched. They are chosen among the first articles alone, and
 so are the same at every size.
@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from random import Random
+from typing import TypeVar
 
 from archive.analysis.analyzer import exact, stem
 from archive.analysis.stopwords import is_stopword
 from benchmarks.contenders.corpus import Text
 
+Item = TypeVar("Item")
 EACH = 20
 FACETS = ("source", "tags", "year")
 PAGE = 20
@@ -57,13 +59,20 @@ class Query:
         """Whether the newest are wanted first, in place of the best."""
         return self.kind == "sort"
 
+    def start(self, count: int) -> int:
+        """The place of the first result on the page; where there are not so many pages, on the last."""
+        return min((self.page - 1) * PAGE, max(0, count - 1) // PAGE * PAGE)
 
-def chosen(texts: Iterable[Text]) -> list[Query]:
-    """The queries, in an order in which kinds alternate."""
+
+def chosen(texts: Iterable[Text], sets: int = 1) -> list[list[Query]]:
+    """So many sets of queries, the most frequent words in the first, each in an order in which kinds alternate."""
     written = [_WORD.findall(text.body) for text in texts]
-    bodies = [words for words in written if words]
-    phrases = _phrases(bodies)
-    choice = _Choice(bodies, {stem(word) for phrase in phrases for word in phrase})
+    choice = _Choice([words for words in written if words])
+    return [_set(choice) for _ in range(sets)]
+
+
+def _set(choice: "_Choice") -> list[Query]:
+    phrases = choice.phrases(EACH)
     kinds = {
         "phrase": (Query("phrase", phrase) for phrase in phrases),
         # The most frequent are left for the twentieth page.
@@ -94,17 +103,27 @@ def pairwise_of(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
 class _Choice:
     """Words by how many articles have them; each is handed out once, with all that have its stem."""
 
-    def __init__(self, bodies: Sequence[Sequence[str]], used: set[str]) -> None:
+    def __init__(self, bodies: Sequence[Sequence[str]]) -> None:
         self.chance = Random(11)
-        self.used = used
-        self.counts = Counter(word for body in bodies for word in set(body))
-        articles = Counter(found for body in bodies for found in {stem(word) for word in body})
+        self.bodies = bodies
+        self.used: set[str] = set()
+        self.begun: set[str] = set()
+        self.counts = _articles_with(bodies)
+        articles = _articles_with([stem(word) for word in body] for body in bodies)
         # A word stands for all that have its stem: whoever is asked for one of them finds them all.
         words = {stem(word): word for word, _ in reversed(self.counts.most_common())}
         ranked = [(words[found], count) for found, count in articles.most_common()]
         ranked = [(word, count) for word, count in ranked if not is_stopword(word)]
         self.common = [word for word, count in ranked if count >= len(bodies) / 100]
         self.seldom = [word for word, count in ranked if 2 <= count <= 5]
+
+    def phrases(self, number: int) -> list[tuple[str, ...]]:
+        """Words that stand side by side in the most articles: half of the phrases of two words, half of three."""
+        return [
+            phrase
+            for neighbours in (_twos, _threes)
+            for phrase in islice(_apart(neighbours, self.bodies, self.used), number // 2)
+        ]
 
     def frequent(self, number: int) -> list[str]:
         """The most frequent that are left."""
@@ -126,9 +145,13 @@ class _Choice:
         """Beginnings of a few words each."""
         starts = Counter(exact(word)[:4] for word in self.counts)
         fit = [
-            start for start in sorted(starts) if starts[start] in _BEGUN and _PLAIN.fullmatch(start)
+            start
+            for start in sorted(starts.keys() - self.begun)
+            if starts[start] in _BEGUN and _PLAIN.fullmatch(start)
         ]
-        return self.chance.sample(fit, min(number, len(fit)))
+        drawn = self.chance.sample(fit, min(number, len(fit)))
+        self.begun.update(drawn)
+        return drawn
 
     def _unused(self, words: Iterable[str]) -> Iterator[str]:
         for word in words:
@@ -137,14 +160,9 @@ class _Choice:
                 yield word
 
 
-def _phrases(bodies: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
-    """Words that stand side by side in the most articles: half of the phrases of two words, half of three."""
-    used: set[str] = set()
-    return [
-        phrase
-        for neighbours in (_twos, _threes)
-        for phrase in islice(_apart(neighbours, bodies, used), EACH // 2)
-    ]
+def _articles_with(bodies: Iterable[Iterable[Item]]) -> Counter[Item]:
+    """In how many bodies each item is, in the same order in every process, as sets are not."""
+    return Counter(item for body in bodies for item in dict.fromkeys(body))
 
 
 def _apart(
@@ -152,7 +170,7 @@ def _apart(
     bodies: Sequence[Sequence[str]],
     used: set[str],
 ) -> Iterator[tuple[str, ...]]:
-    counts = Counter(phrase for body in bodies for phrase in set(neighbours(body)))
+    counts = _articles_with(neighbours(body) for body in bodies)
     for phrase, _ in counts.most_common():
         stems = {stem(word) for word in phrase}
         if len(stems) == len(phrase) and not stems & used:

@@ -10,11 +10,11 @@ from tantivy import Query as Built
 
 from archive.search.backends.fields import EVERYWHERE, IN_TEXT, WEIGHTS
 from benchmarks.contenders.analysed import COLUMNS, FORMS, Analysed
-from benchmarks.contenders.measuring import Page
+from benchmarks.contenders.measuring import Facets, Page
 from benchmarks.contenders.queries import FACETS, PAGE, Query
 from benchmarks.contenders.terms import Word, first_day, last_day, words_of
 
-_HEAP = 256 << 20
+_HEAP, _HEAP_OF_ONE = 256 << 20, 15 << 20
 _TERMS = {name: {"terms": {"field": name, "size": 1000}} for name in FACETS}
 
 
@@ -64,20 +64,29 @@ class TantivyReader:
         self.index = _opened(folder)
         self.schema = self.index.schema
         self.searcher = self.index.searcher()
+        self.writer: Any = None
 
-    def page(self, query: Query, *, loaded: bool) -> Page:
+    def page(self, query: Query) -> Page:
         """The count and the page in one search, and where asked for all counts by value in another."""
         wanted = self._built(query)
-        order = "day" if query.is_by_date else None
-        start = (query.page - 1) * PAGE
-        found = self.searcher.search(wanted, PAGE, order_by_field=order, offset=start)
-        if start >= found.count:
-            start = max(0, found.count - 1) // PAGE * PAGE
-            found = self.searcher.search(wanted, PAGE, order_by_field=order, offset=start)
-        if query.has_facets:
-            self.searcher.aggregate(wanted, _TERMS)
+        found = self._found(wanted, query, (query.page - 1) * PAGE)
+        if not found.hits and found.count:
+            found = self._found(wanted, query, query.start(found.count))
+        facets = _counts(self.searcher.aggregate(wanted, _TERMS)) if query.has_facets else {}
         numbers = (self.searcher.doc(address)["number"][0] for _, address in found.hits)
-        return Page(found.count, tuple(numbers))
+        return Page(found.count, tuple(numbers), facets)
+
+    def save(self, article: Analysed) -> None:
+        """Add an article, and see it; segments are merged behind."""
+        self.writer = self.writer or self.index.writer(heap_size=_HEAP_OF_ONE, num_threads=1)
+        self.writer.add_document(_document(article))
+        self.writer.commit()
+        self.index.reload()
+        self.searcher = self.index.searcher()
+
+    def _found(self, wanted: Built, query: Query, start: int) -> Any:
+        order = "day" if query.is_by_date else None
+        return self.searcher.search(wanted, PAGE, order_by_field=order, offset=start)
 
     def _built(self, query: Query) -> Built:
         words = words_of(query)
@@ -124,6 +133,13 @@ class TantivyReader:
             for field in IN_TEXT
             for form in FORMS
         ]
+
+
+def _counts(found: dict[str, Any]) -> Facets:
+    return {
+        name: {bucket["key"]: bucket["doc_count"] for bucket in found[name]["buckets"]}
+        for name in FACETS
+    }
 
 
 def _all(queries: list[Built]) -> Built:

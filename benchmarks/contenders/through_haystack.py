@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 from pathlib import Path
@@ -15,6 +14,7 @@ from benchmarks.contenders.measuring import (
     Built,
     Page,
     Run,
+    Saving,
     building,
     in_own_process,
     measure,
@@ -32,37 +32,19 @@ _SAVED = 3_000_000
 REOPENED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Saving:
-    """Seconds of processor time: of an article saved and found, and of opening the index again that another process changed."""
-
-    saved: list[float] = field(default_factory=list)
-    reopened: list[float] = field(default_factory=list)
-
-    @property
-    def save(self) -> float:
-        """The mean, as some saves merge what others left."""
-        return mean(self.saved)
-
-    @property
-    def reopen(self) -> float:
-        """The median."""
-        return median(self.reopened)
-
-
 class HaystackReader:
     """A page as Haystack's generic view draws it."""
 
-    def page(self, query: Query, *, loaded: bool) -> Page:
-        """Paginated by Django's paginator, with the facets of the query set that was paginated."""
+    def page(self, query: Query) -> Page:
+        """Paginated by Django's paginator, with the articles themselves, and the facets of the query set that was paginated."""
         from django.core.paginator import Paginator
 
-        found = query_set(query)
-        paginator = Paginator(found.load_all() if loaded else found, PAGE)
-        results = list(paginator.get_page(query.page))
-        if query.has_facets:
-            paginator.object_list.facet_counts()
-        return Page(paginator.count, tuple(int(result.pk) for result in results))
+        paginator = Paginator(query_set(query).load_all(), PAGE)
+        articles = tuple(int(result.pk) for result in paginator.get_page(query.page))
+        if not query.has_facets:
+            return Page(paginator.count, articles)
+        counted = paginator.object_list.facet_counts()["fields"]
+        return Page(paginator.count, articles, {name: dict(counted[name]) for name in FACETS})
 
 
 def query_set(query: Query) -> Any:
@@ -89,19 +71,19 @@ def _condition(query: Query) -> Any:
     return SQ(**{lookup.get(query.kind, "content"): text})
 
 
-def asked(folder: Path, settings: str, queries: list[Query], passes: tuple[str, ...]) -> Run:
+def asked(folder: Path, settings: str, passes: dict[str, list[Query]]) -> Run:
     """Open the archive of a folder in this process, and ask it everything."""
     open_archive(folder, settings)
     # Nor are imports a matter of the index; nothing is opened before the query set is read.
     query_set(NOWHERE)
-    return measure(HaystackReader, queries, passes)
+    return measure(HaystackReader, passes)
 
 
-def built(folder: Path, settings: str) -> Built:
-    """Build the index of an archive in this process."""
+def built(folder: Path, settings: str, workers: int = 1) -> Built:
+    """Build the index of an archive in this process, or with so many."""
     open_archive(folder, settings)
     _warm_analysis()
-    cost = building(_building(settings), index_folder())
+    cost = building(_building(settings, workers), index_folder())
     if settings == STOCK:
         # One segment, as it is at its smallest.
         _backend().optimize()
@@ -109,28 +91,33 @@ def built(folder: Path, settings: str) -> Built:
     return cost
 
 
-def _building(settings: str) -> Callable[[], object]:
+def _building(settings: str, workers: int) -> Callable[[], object]:
     from django.core.management import call_command
 
     from archive.search import indexer
 
     if settings == STOCK:
         return lambda: call_command("rebuild_index", interactive=False, verbosity=0)
-    return indexer.rebuild
+    return lambda: indexer.rebuild(workers=workers)
 
 
-def saving(folder: Path, settings: str, times: int) -> Saving:
-    """Save articles into an archive, one by one, and find each; then have another process save some, and open the index again."""
+def saving(folder: Path, settings: str, first: int, times: int) -> Saving:
+    """Save articles into an archive, one by one, and find each; then have another process save some, and open the index again.
+
+    `first` is the number of the first article saved, of which no other may have been saved into it.
+    """
     open_archive(folder, settings)
     _warm_analysis()
-    HaystackReader().page(NOWHERE, loaded=False)
+    HaystackReader().page(NOWHERE)
     # The first save imports and opens what the others have.
-    saved = [timed(lambda: save(number))[1] for number in range(times + 1)][1:]  # noqa: B023
+    save(first)
+    # The mean, as some saves merge what others left.
+    saved = mean(timed(lambda: save(first + number))[1] for number in range(1, times + 1))  # noqa: B023
     reopened = []
     for number in range(REOPENED):
-        in_own_process(save_elsewhere, folder, settings, times + 1 + number)
+        in_own_process(save_elsewhere, folder, settings, first + times + 1 + number)
         reopened.append(timed(_reopening(settings))[1])
-    return Saving(saved, reopened)
+    return Saving(saved, median(reopened))
 
 
 def save_elsewhere(folder: Path, settings: str, number: int) -> None:

@@ -1,26 +1,26 @@
 """The speed benchmark asks every contender for the same, and Raqeem counts as whoever looks at every article."""
 
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from importlib.util import find_spec
-from itertools import islice
 from pathlib import Path
 
+import haystack
 import numpy as np
 import pytest
+from pytest_django import Settings
 
-from archive.search import indexer
-from benchmarks.contenders import fts5
+from benchmarks.contenders import fts5, segments
 from benchmarks.contenders.analysed import Analysed, analysed_archive
-from benchmarks.contenders.archive import add, facts, name_sources_and_tags
+from benchmarks.contenders.archive import facts
 from benchmarks.contenders.corpus import Growing, Text
-from benchmarks.contenders.exhaustive import count, looked
 from benchmarks.contenders.measuring import Reader
-from benchmarks.contenders.queries import EACH, KINDS, Query, chosen
+from benchmarks.contenders.queries import EACH, FACETS, KINDS, Query, chosen
 from benchmarks.contenders.through_haystack import HaystackReader
 from benchmarks.faults.corpus import SEEDS
 
-ARTICLES = 60
+ARTICLES, ASKED = 60, 50
 
 
 def seeds() -> list[Text]:
@@ -38,19 +38,9 @@ def texts() -> list[Text]:
 
 
 @pytest.fixture(scope="module")
-def queries(texts: list[Text]) -> list[Query]:
-    """What such articles are asked for."""
-    return chosen(texts)
-
-
-def fill(texts: list[Text]) -> list[Analysed]:
-    """Put the articles into an index of two segments; answers what engines are given of them."""
-    name_sources_and_tags()
-    numbered = enumerate(texts)
-    for part in (islice(numbered, ARTICLES // 2), numbered):
-        add(part)
-        indexer.drain()
-    return list(analysed_archive())
+def sets(texts: list[Text]) -> list[list[Query]]:
+    """What such articles are asked for, and what else."""
+    return chosen(texts, 2)
 
 
 def engines(folder: Path, analysed: list[Analysed]) -> Iterator[Reader]:
@@ -65,28 +55,59 @@ def engines(folder: Path, analysed: list[Analysed]) -> Iterator[Reader]:
         yield tantivy.TantivyReader(folder / "tantivy")
 
 
-def test_queries_are_of_every_kind(queries: list[Query]) -> None:
-    kinds = Counter(query.kind for query in queries)
-    assert set(kinds) == set(KINDS)
-    assert max(kinds.values()) == EACH
+def stock(settings: Settings, folder: Path) -> Reader:
+    """Haystack's own engine over the same articles, for the rest of a test in place of the archive's."""
+    from benchmarks.contenders.one_field.search_indexes import StockIndex
+
+    path, engine = str(folder / "stock"), "haystack.backends.whoosh_backend.WhooshEngine"
+    settings.HAYSTACK_CONNECTIONS = {"default": {"ENGINE": engine, "PATH": path}}
+    haystack.connections.connections_info = settings.HAYSTACK_CONNECTIONS
+    haystack.connections.thread_local = threading.local()
+    index = StockIndex()
+    haystack.connections["default"].get_unified_index().build([index])
+    haystack.connections["default"].get_backend().update(index, index.index_queryset())
+    return HaystackReader()
 
 
 @pytest.mark.django_db
 def test_contenders_count_as_whoever_looks_at_every_article(
-    texts: list[Text], queries: list[Query], tmp_path: Path
+    texts: list[Text], sets: list[list[Query]], settings: Settings, tmp_path: Path
 ) -> None:
-    analysed = fill(texts)
-    readers = [HaystackReader(), *engines(tmp_path, analysed)]
-    articles = [looked(article) for article in analysed]
-    there = {query: count(query, articles) for query in queries}
-    assert all(there[query] for query in queries if query.kind not in {"and", "date"})
-    for reader in readers:
-        counted = {query: reader.page(query, loaded=False).count for query in queries}
-        assert counted == there
+    queries = sets[0][:ASKED]
+    segments.fill(texts)
+    segmented = segments.asked(queries)
+    assert segmented.segments == segments.SEGMENTS
+    assert min(segmented.deleted, segmented.moved) > 0
+    there = list(zip(queries, segmented.there, strict=True))
+    assert {query.kind for query, page in there if page.count} == set(KINDS)
+    asked = [
+        [reader.page(query) for query in queries]
+        for reader in engines(tmp_path, list(analysed_archive()))
+    ]
+    for pages in (*segmented.pages.values(), *asked):
+        pairs = zip(there, pages, strict=True)
+        assert not [(query, page) for (query, true), page in pairs if not page.agrees(true)]
+    reader = stock(settings, tmp_path)
+    found = [(query, reader.page(query)) for query in queries]
+    assert {query.kind for query, page in found if page.count} == set(KINDS)
+    assert all(page.facets.keys() == set(FACETS) for query, page in found if query.has_facets)
+
+
+def test_queries_are_of_every_kind(sets: list[list[Query]]) -> None:
+    kinds = Counter(query.kind for query in sets[0])
+    assert set(kinds) == set(KINDS)
+    assert max(kinds.values()) == EACH
+
+
+def test_no_word_is_asked_for_again(sets: list[list[Query]]) -> None:
+    first, others = ({word for query in some for word in query.words} for some in sets)
+    assert others
+    assert not first & others
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_word_stands_in_two_queries(kind: str, queries: list[Query]) -> None:
+def test_no_word_stands_in_two_queries(kind: str, sets: list[list[Query]]) -> None:
+    queries = sets[0]
     if kind not in {"phrase", "prefix"}:
         others = {word for query in queries if query.kind != kind for word in query.words}
         own = [word for query in queries if query.kind == kind for word in query.words]

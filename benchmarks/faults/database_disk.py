@@ -5,7 +5,6 @@ bytes (RLIMIT_FSIZE), which SQLite takes for a disk out of reach.
 """
 
 import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -16,8 +15,8 @@ from urllib.parse import urlencode
 from benchmarks.faults import corpus
 from benchmarks.faults.contention import report
 from benchmarks.faults.desk import EDITOR, PASSWORD, Desk, Page
+from benchmarks.faults.disks import Disk, Limit, SmallDisk, small_disk
 from benchmarks.faults.figures import Figure, Options, at_least, at_most, none_of
-from benchmarks.faults.index_disk import Disk, Limit, SmallDisk
 from benchmarks.faults.served import ServedArchive, served_archive, until
 
 INDEXED_WITHIN = 60.0
@@ -147,15 +146,12 @@ def _database_disk(archive: ServedArchive) -> Iterator[Disk | None]:
     folder, file = archive.folder / "disk", archive.folder / NAME
     folder.mkdir()
     size = file.stat().st_size * 3 + (16 << 20)
-    mount = ("mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder))
-    mounted = subprocess.run(mount, check=False).returncode == 0
-    if mounted:
-        # SQLite follows the link, and keeps its log beside the file itself.
-        shutil.move(file, folder / NAME)
-        file.symlink_to(folder / NAME)
-    try:
-        yield SmallDisk(folder) if mounted else None
-    finally:
-        archive.end()
-        if mounted:
-            subprocess.run(("umount", str(folder)), check=True)
+    with small_disk(folder, size) as disk:
+        if disk:
+            # SQLite follows the link, and keeps its log beside the file itself.
+            shutil.move(file, folder / NAME)
+            file.symlink_to(folder / NAME)
+        try:
+            yield disk
+        finally:
+            archive.end()

@@ -4,70 +4,20 @@ The disk is a small one of its own (tmpfs) where this user may mount one. Elsewh
 bytes (RLIMIT_FSIZE), which is as good as a full disk to whoever writes.
 """
 
-import os
-import resource
 import shutil
 import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Protocol
 
 from benchmarks.faults.contention import editor, report
+from benchmarks.faults.disks import Disk, Limit, SmallDisk, small_disk
 from benchmarks.faults.editors import SAID, Change, read_changes
 from benchmarks.faults.figures import Figure, Options, at_least, at_most, none_of
-from benchmarks.faults.served import Process, ServedArchive, served_archive, until
+from benchmarks.faults.served import ServedArchive, served_archive, until
 from benchmarks.faults.truth import compare
 
 HEALED_WITHIN = 60.0
-# A few pages: less than any change of an index needs.
-_LITTLE = 16 << 10
-
-
-class Disk(Protocol):
-    """What can be full."""
-
-    def fill(self) -> None:
-        """Leave no room."""
-
-    def free(self) -> None:
-        """Leave plenty of it."""
-
-
-class SmallDisk:
-    """A disk of its own, mounted on the folder of an index, with a file that takes the room away."""
-
-    def __init__(self, folder: Path) -> None:
-        self._ballast = folder / "ballast"
-        self._folder = folder
-
-    def fill(self) -> None:
-        """Leave no room."""
-        free = shutil.disk_usage(self._folder).free
-        with self._ballast.open("wb") as file:
-            file.write(bytes(free - _LITTLE))
-
-    def free(self) -> None:
-        """Leave plenty of it."""
-        self._ballast.unlink()
-
-
-class Limit:
-    """A limit to what a process may write into any file."""
-
-    def __init__(self, process: Process) -> None:
-        self._process = process
-
-    def fill(self) -> None:
-        """Leave no room."""
-        _, hard = resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE)
-        resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (1, hard))
-
-    def free(self) -> None:
-        """Leave plenty of it."""
-        _, hard = resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE)
-        resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (hard, hard))
 
 
 def measure(options: Options) -> list[Figure]:
@@ -144,12 +94,9 @@ def _index_disk(archive: ServedArchive) -> Iterator[Disk | None]:
     moved = index.rename(index.with_name("moved"))
     index.mkdir()
     size = sum(path.stat().st_size for path in moved.rglob("*")) * 8 + (8 << 20)
-    mount = ("mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(index))
-    mounted = os.name == "posix" and subprocess.run(mount, check=False).returncode == 0
-    shutil.copytree(moved, index, dirs_exist_ok=True)
-    try:
-        yield SmallDisk(index) if mounted else None
-    finally:
-        archive.end()
-        if mounted:
-            subprocess.run(("umount", str(index)), check=True)
+    with small_disk(index, size) as disk:
+        shutil.copytree(moved, index, dirs_exist_ok=True)
+        try:
+            yield disk
+        finally:
+            archive.end()

@@ -23,7 +23,7 @@ _LOOKS_LIKE_HTML = re.compile(
 )
 # C0 and C1 controls except tab and newline; a browser shows none of them and a database may refuse NUL.
 _CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
-_CONTROLS = re.compile(f"[{_CONTROL}]+")
+CONTROLS = re.compile(f"[{_CONTROL}]+")
 # What stood between two words; taken out, it would make one of them.
 _CONTROLS_BETWEEN = re.compile(f"(?<=[^\\s{_CONTROL}(«\\[])[{_CONTROL}]+(?=\\w)")
 
@@ -58,7 +58,7 @@ def text_from_html(html: str) -> str:
 def clean_controls(text: str) -> str:
     """Text without control characters, a space for those between words, its line ends as \\n."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROLS.sub("", _CONTROLS_BETWEEN.sub(" ", lines))
+    return CONTROLS.sub("", _CONTROLS_BETWEEN.sub(" ", lines))
 
 
 def paragraphs(text: str) -> list[str]:

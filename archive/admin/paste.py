@@ -10,7 +10,7 @@ from archive.importers import authorities
 from archive.importers.decoding import UnreadableError, decode, suspected_encoding
 from archive.importers.draft import Draft
 from archive.importers.loader import draft_from_text
-from archive.sanitizer import clean_controls, looks_like_html, text_from_html
+from archive.sanitizer import CONTROLS, clean_controls, looks_like_html, text_from_html
 
 # The original travels through the form as base64 beside the text read from it; both must fit one request.
 MAX_BYTES = 5 * 1024 * 1024
@@ -19,7 +19,6 @@ NOT_UTF8 = "ليس هذا الملف بترميز UTF-8، ويبدو أنه {}. 
 EMPTY = "لا نص هنا يُقرأ: الصق نص المادة أو ارفع ملفه."
 DAMAGED = "تلف الأصل في الطريق. الصق النص من جديد."
 PASTED = "لصق محرّر"
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 # Invisible and no part of any word: directional controls, zero-width space, soft hyphen, byte-order mark.
 _UNSEEN = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
@@ -97,7 +96,7 @@ def _text(content: bytes, filename: str) -> str:
 def _notices(text: str, html: bool, draft: Draft) -> Iterator[str]:
     if html:
         yield "أُخذ النص وحده من شفرة HTML الملصقة."
-    if invisible := len(_UNSEEN.findall(text)) + len(_CONTROLS.findall(text)):
+    if invisible := len(_UNSEEN.findall(text)) + sum(map(len, CONTROLS.findall(text))):
         yield f"محارف خفية (تحكّم أو اتجاه) نُظّف منها النص: {invisible}. الأصل محفوظ كما جاء."
     if not draft.title:
         yield "لم يجد القارئ عنوانًا، فاكتبه."

@@ -20,7 +20,7 @@ from archive.search.narrowing import uncertain, with_dates, with_sources, with_t
 from archive.search.occurrences import Places
 from archive.search.query.exactness import exactly
 from archive.search.query.nodes import Node
-from archive.search.query.parser import parse
+from archive.search.query.parser import ParsedQuery, parse
 from archive.search.reasons import article_texts, other_names, reasons
 from archive.search.request import SearchRequest, Sort
 from archive.search.results import Facets, Fragment, Hit, SearchResults, Step
@@ -40,7 +40,7 @@ _NO_COUNTS: Counts = (None, None)
 class Found:
     """What a search finds before a page of it is drawn."""
 
-    node: Node
+    query: ParsedQuery
     expanded: authority.Expanded
     evaluation: Evaluation
     filtered: Matches
@@ -102,7 +102,7 @@ def _page_of_results(request: SearchRequest) -> SearchResults:
         hits=hits,
         facets=_facets(found.evaluation.matches, request, found.clusters),
         uncertain=len(_shown(uncertain(found.filtered, request), request, found.clusters)),
-        notices=(*parse(request.text).notices, *found.evaluation.notices),
+        notices=(*found.query.notices, *found.evaluation.notices),
         suggestion="" if count > found.partial else ladder.suggestion(steps),
         partial=found.partial,
         kindred=found.kindred,
@@ -131,16 +131,16 @@ def _extra(work: Callable[[], T], otherwise: T, found: Found) -> T:
 
 def find(request: SearchRequest) -> Found:
     """Everything that a search finds, weighed and narrowed, with no page drawn yet."""
-    node = parse(request.text).node
+    query = parse(request.text)
     with unhurried():  # Lists that are kept as long as they do not change.
-        expanded = _expanded(node, request)
+        expanded = _expanded(query.node, request)
         clusters = Clusters() if request.copies else near_duplicates.clusters()
     evaluation = indexer.backend().evaluate(expanded.node, lenient=True)
     if request.sort is not Sort.RELEVANCE:
         evaluation = _complete_if_any(evaluation)
     filtered = with_sources(with_tags(evaluation.matches, request.tags), request.sources)
     collapsed = collapse(with_dates(filtered, request), clusters, request.sort)
-    return Found(node, expanded, evaluation, filtered, collapsed, clusters)
+    return Found(query, expanded, evaluation, filtered, collapsed, clusters)
 
 
 def _expanded(node: Node, request: SearchRequest) -> authority.Expanded:
@@ -245,7 +245,7 @@ def _steps(request: SearchRequest, found: Found) -> tuple[Step, ...]:
     )
     count = len(found.matches)
     tally = ladder.Tally(count, count - found.partial)
-    steps = ladder.steps(request, found.node, tally, lookups)
+    steps = ladder.steps(request, found.query.node, tally, lookups)
     # «OECD» is a name that the archive knows, not a word in other letters.
     known = bool(found.expanded.expansions)
     return tuple(step for step in steps if not (known and step.kind == "transliteration"))
@@ -254,7 +254,9 @@ def _steps(request: SearchRequest, found: Found) -> tuple[Step, ...]:
 def _exact_counts(request: SearchRequest, found: Found) -> Counts:
     """How many results there are in the very spelling, and in every form; None where both find the same."""
     count = len(found.matches)
-    if exactly(found.node) == found.node or not (count > found.partial or request.exact):
+    if exactly(found.query.node) == found.query.node or not (
+        count > found.partial or request.exact
+    ):
         return None, None
     other = _tally(replace(request, exact=not request.exact), found).shown
     if request.exact:

@@ -56,7 +56,7 @@ def test_the_index_tells_where_the_words_stand() -> None:
     other = make_article(title="وزير")
     indexer.drain()
     found = find(SearchRequest("وزير"))
-    stems = Finder(found.node).stems
+    stems = Finder(found.query.node).stems
     assert word_places(found.evaluation, found.matches, stems) == {
         article.pk: [3, 4, 5],
         other.pk: [],

@@ -9,11 +9,13 @@ from haystack.inputs import AutoQuery, BaseInput, Clean, Exact, PythonData, Raw
 from haystack.inputs import Not as NotInput
 
 from archive.search.backends.fields import BY_NAME
+from archive.search.query.lexer import most_edits, searchable
 from archive.search.query.nodes import (
     And,
     Between,
     Everything,
     Field,
+    Fuzzy,
     Node,
     Not,
     OneOf,
@@ -21,6 +23,7 @@ from archive.search.query.nodes import (
     Phrase,
     Prefix,
     Term,
+    Wildcard,
 )
 from archive.search.query.parser import parse
 from archive.search.query.render import to_text
@@ -96,17 +99,32 @@ def _text_condition(filter_type: str, value: Any) -> Node:
         return Or(tuple(_text_condition("content", item) for item in _values(value)))
     if isinstance(value, NotInput):
         return Not(_words(value.query_string))
-    if isinstance(value, AutoQuery | Raw) or filter_type == "contains":
+    if isinstance(value, AutoQuery | Raw):
         return parse(str(_plain(value))).node
     text = str(_plain(value))
     if isinstance(value, Exact) or filter_type == "exact":
         return Phrase((text,))
-    return Prefix(text) if filter_type == "startswith" else _words(text)
+    return _words(text, _OF_A_WORD.get(filter_type, Term))
 
 
-def _words(text: str) -> Node:
-    # Plain text is words, not the query language: operators in it are words too.
-    return And(tuple(Term(word) for word in text.split())) if text.strip() else Everything()
+def _words(text: str, of_a_word: Callable[[str], Node] = Term) -> Node:
+    # Plain text is words, not the query language: operators and stars in it are none.
+    words = text.split() if of_a_word is Term else searchable(text)
+    return And(tuple(map(of_a_word, words))) if words else Everything()
+
+
+def _loosely(word: str) -> Node:
+    edits = most_edits(word)
+    return Fuzzy(word, edits) if edits else Term(word)
+
+
+# What lookups ask of each word.
+_OF_A_WORD: dict[str, Callable[[str], Node]] = {
+    "contains": lambda word: Wildcard(f"*{word}*"),
+    "startswith": Prefix,
+    "endswith": lambda word: Wildcard(f"*{word}"),
+    "fuzzy": _loosely,
+}
 
 
 def _number_condition(field: str, filter_type: str, value: Any) -> Node:

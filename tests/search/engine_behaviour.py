@@ -6,7 +6,7 @@ import pytest
 
 from archive.models import Article
 from archive.search.matches import Evaluation
-from archive.search.query.nodes import Node
+from archive.search.query.nodes import Fuzzy, Node
 from archive.search.query.parser import parse
 from tests.factories import make_article, make_seeds, make_source, make_tag
 
@@ -69,6 +69,17 @@ class EngineBehaviour:
             ("وشع*", {"قمح وشعير"}),
             ("القم*", {"القمح"}),
             ("ذ*", {"ذرة"}),
+            ("*مح", {"قمح وشعير", "القمح"}),
+            ("ال*مح", {"القمح"}),
+            ("*عي*", {"قمح وشعير"}),
+            ("ق?ح", {"قمح وشعير", "القمح"}),
+            ("قمح؟وشعير", {"قمح وشعير"}),
+            ("-*مح", {"ذرة"}),
+            ("العنوان:*ت*", set()),
+            ("قمخ~", {"قمح وشعير", "القمح"}),
+            ("القمم~", {"القمح"}),
+            ("حمق~", set()),
+            ("-قمخ~", {"ذرة"}),
             ("", {"قمح وشعير", "القمح", "ذرة"}),
             ("لاشيءمنهذا", set()),
         ],
@@ -205,6 +216,25 @@ class EngineBehaviour:
         evaluation = evaluate(parse(" ".join(f"{letter}ا*" for letter in letters)).node)
         assert len(evaluation.matches) == 1
         assert len(evaluation.notices) == len(letters)
+
+    @pytest.mark.parametrize("query", ["*لم*", "كلمات1~2"])
+    def test_what_stands_for_too_many_words_is_cut_and_says_so(
+        self, evaluate: Evaluate, query: str
+    ) -> None:
+        near = make_article(body="كلمات1")
+        make_article(body=" ".join(f"كلمات{number}" for number in range(200)))
+        evaluation = evaluate(parse(query).node)
+        assert near.pk in {match.record.article_id for match in evaluation.matches}
+        assert len(evaluation.notices) == 1
+        assert evaluate(parse(f"-{query}").node).notices == ()
+
+    def test_the_nearer_to_a_word_the_better(self, evaluate: Evaluate) -> None:
+        far, near, same = (
+            make_article(body=f"{word} خبر").pk for word in ("قاهمم", "قاهر", "قاهره")
+        )
+        matches = evaluate(Fuzzy("قاهره", 2)).matches
+        ranked = sorted(matches, key=lambda match: match.score)
+        assert [match.record.article_id for match in ranked] == [far, near, same]
 
     def test_drafts_and_withdrawn_articles_are_not_found(
         self, ids: Callable[[str], set[int]]

@@ -83,6 +83,8 @@ REQUESTS = [
     SearchRequest("وزير قمح", year_from=2018),
     SearchRequest("وزير قمخ", year_from=2018),
     SearchRequest("=قمح"),
+    SearchRequest("*مح -ش?ير التعا*ن"),
+    SearchRequest("الوزرا~ قمخ~"),
 ]
 
 

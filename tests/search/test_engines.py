@@ -10,7 +10,19 @@ from archive.models import Article
 from archive.search.backends.segments import tiers
 from archive.search.indexer import backend, drain
 from archive.search.matches import Evaluation
-from archive.search.query.nodes import And, Between, Field, Node, Not, Or, Phrase, Prefix, Term
+from archive.search.query.nodes import (
+    And,
+    Between,
+    Field,
+    Fuzzy,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Term,
+    Wildcard,
+)
 from tests.factories import make_article
 from tests.search.engine_behaviour import EngineBehaviour, Evaluate
 
@@ -56,6 +68,9 @@ words = st.sampled_from(WORDS)
 leaves: st.SearchStrategy[Node] = (
     st.builds(Term, words, st.booleans())
     | st.builds(Prefix, st.sampled_from(["ق", "وال", "ذر"]))
+    | st.builds(Wildcard, st.sampled_from(["*مح", "ذ?ه", "*ع*", "?رز"]))
+    | st.builds(Wildcard, st.just("ق?ذ"), st.just(("قمح", "ذرة")))
+    | st.builds(Fuzzy, st.sampled_from(["قمخ", "شعيرة", "ارز"]), st.integers(1, 2))
     | st.builds(Phrase, st.lists(words, min_size=2, max_size=3).map(tuple), st.integers(0, 2))
     | st.builds(Between, st.just("year"), st.integers(2017, 2019), st.integers(2018, 2020))
 )

@@ -12,9 +12,10 @@ from archive.backup.errors import BackupError, reason
 from archive.backup.numbering import continue_after
 from archive.backup.reader import Backup
 from archive.backup.schema import bring_up_to_date, make_tables
-from archive.backup.tables import CHUNK, SET_UP, Progress, Table, kept_tables
+from archive.backup.tables import CHUNK, SET_UP, Table, kept_tables
 from archive.models import Article, IndexEvent
 from archive.models.title_start import record_titles
+from archive.progress import Progress
 
 Item = TypeVar("Item")
 _MANY = 1000

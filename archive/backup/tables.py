@@ -1,7 +1,7 @@
 """Which tables a backup holds, and their rows as lines of JSON."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -26,7 +26,6 @@ LEFT_OUT = {
 SET_UP = {"archive.VocabularyStamp", "auth.Permission", "contenttypes.ContentType"}
 # Few, because a text can be long.
 CHUNK = 50
-Progress = Callable[[Iterable[Any], int], Iterable[Any]]
 
 
 @dataclass(frozen=True)

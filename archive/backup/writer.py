@@ -17,7 +17,8 @@ from archive.backup.errors import BackupError, reason
 from archive.backup.moment import snapshot
 from archive.backup.numbering import last_number
 from archive.backup.schema import applied, migrations
-from archive.backup.tables import Progress, Table, kept_tables
+from archive.backup.tables import Table, kept_tables
+from archive.progress import Progress
 
 
 def write_backup(path: Path, progress: Progress, *, force: bool = False) -> Contents:

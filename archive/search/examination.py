@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from archive.models import Article, IndexEvent
 from archive.plurals import counted
+from archive.progress import Progress, silent
 from archive.search import indexer, reconcile, refusals, status
-from archive.search.backends.article_pages import Progress, silent
 from archive.search.backends.errors import IndexBusy, IndexState, IndexUnusable
 from archive.search.reconcile import Differences
 

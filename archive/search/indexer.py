@@ -1,13 +1,15 @@
 """Brings the index up to date with the database: outbox rows in, index changes out."""
 
 import logging
+from collections.abc import Iterator
+from itertools import repeat
 
 from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
 
 from archive.models import IndexEvent
 from archive.models.index_event import IndexEventQuerySet
-from archive.search.backends.article_pages import Progress, silent
+from archive.progress import Progress, silent
 from archive.search.backends.errors import IndexState
 from archive.search.backends.whoosh_backend import Failures, WhooshBackend
 
@@ -38,12 +40,9 @@ def drain(limit: int = BATCH, wait: float = 0.0) -> int:
     return _settle(rows, failures)
 
 
-def drain_all(wait: float = 0.0) -> int:
+def drain_all(wait: float = 0.0, progress: Progress = silent) -> int:
     """Settle every row that is due; answers how many were settled."""
-    total = 0
-    while IndexEvent.objects.due().exists():
-        total += drain(wait=wait)
-    return total
+    return sum(1 for _ in progress(_drained(wait), IndexEvent.objects.due().count()))
 
 
 def rebuild(progress: Progress = silent, workers: int | None = None) -> int:
@@ -59,6 +58,12 @@ def rebuild(progress: Progress = silent, workers: int | None = None) -> int:
     # What failed without being in the outbox is put there, to be tried again and reported.
     IndexEvent.objects.record(failures.keys() - rows.keys())
     return _settle(rows, failures)
+
+
+def _drained(wait: float) -> Iterator[None]:
+    """Settle every row that is due, one a step."""
+    while IndexEvent.objects.due().exists():
+        yield from repeat(None, drain(wait=wait))
 
 
 def _rows(events: IndexEventQuerySet) -> dict[int, list[int]]:

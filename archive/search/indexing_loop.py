@@ -16,8 +16,8 @@ from django.utils import timezone
 from whoosh.util.filelock import FileLock
 
 from archive.models import IndexEvent
+from archive.progress import Progress, silent
 from archive.search import indexer, reconcile, refusals, status
-from archive.search.backends.article_pages import Progress, silent
 from archive.search.backends.errors import IndexBusy, IndexState
 from archive.search.backends.locks import lock_at
 

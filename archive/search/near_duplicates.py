@@ -5,7 +5,7 @@ what pairs connect. What closes an article (`about`) is no part of what is compa
 before the second copy is published.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -18,13 +18,13 @@ from django.db.models.signals import post_save
 from archive.analysis import analyzer, minhash
 from archive.models import Article, NearDuplicate, SignatureBand, TextSignature
 from archive.models.near_duplicate import forget_texts
+from archive.progress import Progress
 from archive.search.collapsing import Clusters
 
 VERSION = f"{minhash.VERSION}.{analyzer.VERSION}"
 # Of a text with very many copies only these are compared, those with most bands in common first; they connect it to the rest.
 MOST_CANDIDATES = 20
 _BATCH = 200
-Progress = Callable[[Iterable[Any], int], Iterable[Any]]
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,9 @@ from haystack.constants import DEFAULT_ALIAS
 
 from archive.models import Article, IndexEvent
 from archive.models.batches import in_batches
+from archive.progress import Progress, silent
 from archive.search import status
-from archive.search.backends.article_pages import Progress, in_pages, silent
+from archive.search.backends.article_pages import in_pages
 from archive.search.digest import digest
 
 log = logging.getLogger(__name__)

@@ -40,6 +40,16 @@ def test_it_indexes_what_is_pending(capsys: pytest.CaptureFixture[str]) -> None:
     assert not check()
 
 
+@pytest.mark.parametrize(("arguments", "asked"), [(["--workers", "3"], 3), ([], None)])
+def test_it_builds_anew_with_as_many_processes_as_asked(
+    arguments: list[str], asked: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known: list[int | None] = []
+    monkeypatch.setattr(indexer, "rebuild", lambda progress, workers: known.append(workers))
+    call_command("index_changes", "--rebuild", *arguments)
+    assert known == [asked]
+
+
 def test_it_tries_again_what_failed_without_waiting() -> None:
     article = make_article()
     IndexEvent.objects.put_off([IndexEvent.objects.get().pk], ValueError())

@@ -128,8 +128,8 @@ def die() -> None:
 def rebuilt(workers: int, progress: Any = None) -> dict[str, Any]:
     """Build the index anew, and what it is then."""
     from archive.models import IndexEvent
+    from archive.progress import silent
     from archive.search import indexer
-    from archive.search.backends.article_pages import silent
 
     IndexEvent.objects.all().delete()
     indexer.rebuild(progress or silent, workers)

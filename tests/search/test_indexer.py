@@ -196,6 +196,20 @@ def test_many_rows_of_one_article_are_settled_as_one(monkeypatch: pytest.MonkeyP
     assert prepared == [article.pk]
 
 
+def test_progress_is_told_of_every_row_that_is_settled() -> None:
+    articles = [make_article() for _ in range(3)]
+    IndexEvent.objects.record([articles[0].pk] * 4)
+    told: list[tuple[int, int]] = []
+
+    def watched(rows: Any, total: int) -> Iterator[Any]:
+        every = list(rows)
+        told.append((len(every), total))
+        yield from every
+
+    assert indexer.drain_all(progress=watched) == 7
+    assert told == [(7, 7)]
+
+
 def test_one_refresh_runs_at_a_time() -> None:
     make_article()
     with indexer.backend().refreshing(0.0), pytest.raises(IndexBusy):

@@ -1,16 +1,15 @@
 """manage.py backup: the whole archive as it is at this moment, in one file."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from tqdm import tqdm
 
 from archive.backup.errors import BackupError
 from archive.backup.writer import write_backup
 from archive.plurals import counted
+from archive.progress import shown
 
 
 class Command(BaseCommand):
@@ -27,13 +26,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, force: bool, **options: Any) -> None:
         """Write the file and say what is in it; exit 1 where it could not be written."""
         try:
-            contents = write_backup(file, _progress, force=force)
+            contents = write_backup(file, shown("النسخ", "سجل"), force=force)
         except BackupError as error:
             raise CommandError(str(error)) from error
         articles = counted(contents.tables["archive.Article"].rows, "مادة")
         size = file.stat().st_size / 1e6
         self.stdout.write(f"النسخة في {file}: {articles}، {size:,.1f} ميغابايت.")
-
-
-def _progress(rows: Iterable[Any], total: int) -> Iterable[Any]:
-    return tqdm(rows, total=total, desc="النسخ", unit="سجل", disable=None)

@@ -1,12 +1,11 @@
 """Looks whether the search index is whole and says what the database says, and mends it where asked."""
 
 import sys
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from tqdm import tqdm
 
+from archive.progress import shown
 from archive.search import examination, refusals
 from archive.search.backends.errors import IndexBusy
 
@@ -33,23 +32,16 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _examine(self) -> examination.Examination:
-        found = examination.examine(_progress("الفحص"))
+        found = examination.examine(shown("الفحص"))
         self.stdout.write("\n".join(examination.report(found)))
         return found
 
     def _mend(self, found: examination.Examination) -> None:
         try:
-            examination.mend(found, _progress("الفهرسة"))
+            examination.mend(found, shown("الفهرسة"))
         except IndexBusy as error:
             raise CommandError(
                 "يعمل على الفهرس أمر آخر الآن؛ أعد المحاولة بعد أن ينتهي."
             ) from error
         except OSError as error:
             raise CommandError(f"لم يُكتب الفهرس. {refusals.told(error)}") from error
-
-
-def _progress(title: str) -> examination.Progress:
-    def shown(articles: Iterable[Any], total: int) -> Iterable[Any]:
-        return tqdm(articles, total=total, desc=title, unit="مادة", disable=None)
-
-    return shown

@@ -1,12 +1,11 @@
 """Compares the texts that were written in bulk, or before the archive compared texts."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from tqdm import tqdm
 
 from archive.models import TextSignature
+from archive.progress import shown
 from archive.search import near_duplicates
 
 
@@ -23,11 +22,7 @@ class Command(BaseCommand):
         """Compare, and say how many were."""
         if options["all"]:
             TextSignature.objects.update(version="")
-        compared = near_duplicates.refresh_all(_progress)
+        compared = near_duplicates.refresh_all(shown("المقارنة"))
         self.stdout.write(
             f"النصوص المقارَنة: {compared}. مواد لها نسخ: {len(near_duplicates.clusters())}."
         )
-
-
-def _progress(articles: Iterable[Any], total: int) -> Iterable[Any]:
-    return tqdm(articles, total=total, desc="المقارنة", unit="مادة", disable=None)

@@ -6,11 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from tqdm import tqdm
 
 from archive.importers import batch, report
-
-_MANY_FILES = 20
+from archive.progress import aside, shown
 
 
 class Command(BaseCommand):
@@ -36,13 +34,11 @@ class Command(BaseCommand):
         for loaded in lists:
             self.stdout.write(report.list_line(loaded))
         files = batch.article_files(paths)
-        quiet = len(files) < _MANY_FILES or not sys.stderr.isatty()
         results = []
-        for result in tqdm(
-            batch.import_files(files, encoding), total=len(files), disable=quiet, unit="ملف"
-        ):
+        imported = batch.import_files(files, encoding)
+        for result in shown("الاستيراد", "ملف")(imported, len(files)):
             results.append(result)
-            with tqdm.external_write_mode():
+            with aside():
                 self.stdout.write(report.result_line(result, dry_run=dry_run))
         self.stdout.write(report.summary_line(results, dry_run=dry_run))
         return report.any_refused(lists, results)

@@ -1,13 +1,12 @@
 """Brings the search index up to date, or builds it anew."""
 
 import signal
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from tqdm import tqdm
 
 from archive.models import IndexEvent
+from archive.progress import shown
 from archive.search import indexer, refusals
 from archive.search.backends.errors import IndexBusy
 from archive.search.indexing_loop import IndexingLoop
@@ -18,14 +17,15 @@ _INTERRUPTED = "توقف الأمر قبل أن يتم، وبقي الفهرس �
 
 
 class Command(BaseCommand):
-    """`manage.py index_changes [--rebuild] [--watch]`."""
+    """`manage.py index_changes [--rebuild] [--watch] [--workers N]`."""
 
     help = "يفهرس ما تغيّر من المواد، أو يبني الفهرس كله من جديد بجانب القائم ثم يحلّ محلّه."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The two switches."""
+        """The two switches, and how many processes."""
         parser.add_argument("--rebuild", action="store_true", help="بناء الفهرس كله من جديد")
         parser.add_argument("--watch", action="store_true", help="فهرسة كل تغيير حتى يُوقف الأمر")
+        parser.add_argument("--workers", type=int, metavar="N", help="أقصى عدد لعمليات البناء معًا")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Rebuild where asked or needed, settle the outbox, and go on with it where asked."""
@@ -38,23 +38,19 @@ class Command(BaseCommand):
         except KeyboardInterrupt as error:
             raise CommandError(_INTERRUPTED) from error
 
-    def _index(self, rebuild: bool, **options: Any) -> None:
+    def _index(self, rebuild: bool, workers: int | None, **options: Any) -> None:
         if rebuild or not indexer.backend().is_current():
-            indexer.rebuild(_progress)
+            indexer.rebuild(shown("الفهرسة"), workers)
         IndexEvent.objects.retry_now()
-        settled = indexer.drain_all(indexer.PATIENCE)
+        settled = indexer.drain_all(indexer.PATIENCE, shown("الفهرسة", "تغيير"))
         self.stdout.write(f"التغييرات المفهرسة: {settled}. الباقية: {IndexEvent.objects.count()}.")
 
-    def _watch(self, rebuild: bool, **options: Any) -> None:
+    def _watch(self, rebuild: bool, workers: int | None, **options: Any) -> None:
         if rebuild:
             indexer.backend().clear()
-        loop = IndexingLoop(_progress)
+        loop = IndexingLoop(shown("الفهرسة"), workers=workers)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: loop.stop())
         self.stdout.write("المفهرس يعمل. يتوقف بالضغط على Ctrl+C.")
         loop.run()
         self.stdout.write("توقف المفهرس.")
-
-
-def _progress(articles: Iterable[Any], total: int) -> Iterable[Any]:
-    return tqdm(articles, total=total, desc="الفهرسة", unit="مادة", disable=None)

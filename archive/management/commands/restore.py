@@ -1,20 +1,18 @@
 """manage.py restore: a backup into an empty archive, or a look at whether it is whole."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from tqdm import tqdm
 
 from archive.backup.contents import Contents
 from archive.backup.errors import BackupError
 from archive.backup.loader import restore
 from archive.backup.reader import open_backup
 from archive.plurals import counted
+from archive.progress import shown
 
 
 class Command(BaseCommand):
@@ -32,10 +30,10 @@ class Command(BaseCommand):
         """Check all, then load all; exit 1 where the file or the archive does not allow it."""
         try:
             with open_backup(file) as backup:
-                for _ in _progress(backup.steps(), backup.total, desc="التحقق"):
+                for _ in shown("التحقق", "سجل")(backup.steps(), backup.total):
                     pass
                 if not check:
-                    restore(backup, partial(_progress, desc="الاستعادة"))
+                    restore(backup, shown("الاستعادة", "سجل"))
         except BackupError as error:
             raise CommandError(str(error)) from error
         self._tell("النسخة سليمة" if check else "استُعيدت النسخة", backup.contents)
@@ -45,7 +43,3 @@ class Command(BaseCommand):
     def _tell(self, state: str, told: Contents) -> None:
         articles = counted(told.tables["archive.Article"].rows, "مادة")
         self.stdout.write(f"{state}: {articles}، نُسخت في {told.created_at[:10]}.")
-
-
-def _progress(rows: Iterable[Any], total: int, desc: str) -> Iterable[Any]:
-    return tqdm(rows, total=total, desc=desc, unit="سجل", disable=None)

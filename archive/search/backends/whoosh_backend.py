@@ -17,9 +17,9 @@ from haystack.utils import get_identifier
 
 from archive.analysis.analyzer import exact
 from archive.models import IndexEvent
+from archive.progress import Progress, shown, silent
 from archive.search.backends import pending, scanning
 from archive.search.backends.answers import haystack_answer
-from archive.search.backends.article_pages import Progress, silent
 from archive.search.backends.document import Document, document
 from archive.search.backends.errors import (
     IndexBusy,
@@ -243,7 +243,7 @@ class WhooshBackend(BaseSearchBackend):
         """Build the index anew where that is due; where another does so already, wait for it and answer False."""
         while not self.is_current():
             with suppress(IndexBusy):
-                self.rebuild()
+                self.rebuild(shown("الفهرسة"))
                 return True
             time.sleep(1)
         return False

@@ -30,7 +30,7 @@ def packed(part: Lists, code: Callable[..., tuple[np.ndarray, ...]] = encode) ->
     sizes, widths, data = code(part)
     ends = np.cumsum(sizes_in_bytes(sizes, widths)).tolist()
     pieces = [data[start:end].tobytes() for start, end in zip([0, *ends], ends, strict=False)]
-    return Packed(pieces, sizes, widths)
+    return Packed(pieces, sizes, widths, np.zeros(len(sizes), np.int64))
 
 
 def inverted(documents: Documents) -> dict[int, list[tuple[int, int]]]:

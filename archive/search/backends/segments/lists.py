@@ -123,18 +123,31 @@ def sizes_in_bytes(sizes: Numbers, widths: Bytes) -> Numbers:
 
 
 class Packed(NamedTuple):
-    """Lists as they stand in a file: of each its bytes, how many numbers it has, and the code of its widths."""
+    """Lists as they stand in a file: of each its bytes, how many numbers it has, and the code of its widths.
+
+    `offsets` are what each list's numbers are to be raised by.
+    """
 
     data: list[bytes]
     sizes: Array
     widths: Bytes
+    offsets: Numbers
 
     def alike(self) -> Iterator[tuple[Numbers, "Packed", int]]:
         """Those that are coded alike, together: their places among all, themselves, and their code."""
         for code in sorted(set(self.widths.tolist())):
             own = (self.widths == code).nonzero()[0]
             data = [self.data[place] for place in own.tolist()]
-            yield own, Packed(data, self.sizes[own], self.widths[own]), code
+            yield own, Packed(data, self.sizes[own], self.widths[own], self.offsets[own]), code
+
+
+NO_LISTS = Packed([], np.empty(0, np.uint8), np.empty(0, np.uint8), np.empty(0, np.int64))
+
+
+def together(parts: Iterable[Packed]) -> Packed:
+    """Lists one after another."""
+    data, *arrays = zip(NO_LISTS, *parts, strict=True)
+    return Packed(list(chain(*data)), *map(np.concatenate, arrays))
 
 
 class Decoded(NamedTuple):
@@ -146,13 +159,6 @@ class Decoded(NamedTuple):
 
 
 _NOTHING = Decoded(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32))
-_NO_LISTS = Packed([], np.empty(0, np.uint8), np.empty(0, np.uint8))
-
-
-def together(parts: Iterable[Packed]) -> Packed:
-    """Lists one after another."""
-    data, sizes, widths = zip(_NO_LISTS, *parts, strict=True)
-    return Packed(list(chain(*data)), np.concatenate(sizes), np.concatenate(widths))
 
 
 def decode(lists: Packed) -> Decoded:
@@ -172,7 +178,7 @@ def _decoded(lists: Packed, code: int) -> tuple[Numbers, Floats]:
     halves = [
         (data, size * width) for data, size in zip(lists.data, lists.sizes.tolist(), strict=True)
     ]
-    documents = _sums([data[:half] for data, half in halves], lists.sizes, code & 3)
+    documents = _sums([data[:half] for data, half in halves], lists, code & 3)
     more = _numbers([data[half:] for data, half in halves], len(documents), code >> 2)
     return documents, more.astype(np.float32) + 1
 
@@ -194,16 +200,15 @@ def summed(documents: Numbers, counts: npt.NDArray[np.float64], size: int) -> Po
 
 def decode_numbers(lists: Packed) -> Numbers:
     """The numbers of lists without counts, in whatever order."""
-    parts = [_sums(alike.data, alike.sizes, code) for _, alike, code in lists.alike()]
+    parts = [_sums(alike.data, alike, code) for _, alike, code in lists.alike()]
     return np.concatenate((np.empty(0, np.int64), *parts))
 
 
-def _sums(data: Sequence[bytes], sizes: Array, code: int) -> Numbers:
-    """The numbers of lists from the differences between them."""
-    sums = np.cumsum(_numbers(data, int(sizes.sum()), code), dtype=np.int64)
-    if len(sizes) > 1:
-        before = np.append(0, sums[np.cumsum(sizes)[:-1] - 1])
-        sums -= np.repeat(before, sizes)
+def _sums(data: Sequence[bytes], lists: Packed, code: int) -> Numbers:
+    """The numbers of lists from the differences between them, raised."""
+    sums = np.cumsum(_numbers(data, int(lists.sizes.sum()), code), dtype=np.int64)
+    before = np.append(0, sums[np.cumsum(lists.sizes)[:-1] - 1])
+    sums += np.repeat(lists.offsets - before, lists.sizes)
     return sums
 
 

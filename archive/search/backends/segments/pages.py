@@ -108,6 +108,10 @@ class PagedFile:
     def __contains__(self, name: str) -> bool:
         return name in self._sections
 
+    def size(self, name: str) -> int:
+        """How many items an array has; 0 where there is none."""
+        return int(self._sections[name][1]) if name in self else 0
+
     def array(self, name: str) -> Array:
         """A whole array."""
         return self.part(name, 0, self._sections[name][1])

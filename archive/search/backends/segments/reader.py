@@ -1,8 +1,8 @@
 """An open index of our segments as the evaluator reads it; what it has read is shared by all threads."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
-from functools import cached_property, lru_cache, partial
+from collections.abc import Callable, Collection, Hashable, Sequence
+from functools import cached_property
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -25,37 +25,17 @@ from archive.search.backends.postings import (
     nearest,
 )
 from archive.search.backends.segments.cache import SHARED
-from archive.search.backends.segments.lists import Packed, decode, summed, together
+from archive.search.backends.segments.leaves import Leaves
+from archive.search.backends.segments.lists import decode, summed
 from archive.search.backends.segments.multiterm import terms_like
-from archive.search.backends.segments.segment import Segment
-from archive.search.backends.segments.terms import Known, known
+from archive.search.backends.segments.standing import Standing
 from archive.search.backends.segments.vocabulary import SegmentVocabulary
-from archive.search.backends.segments.whoosh_codec import SegmentEntry
 from archive.search.columns import Columns, joined
-from archive.search.deadline import check
 from archive.search.query.nodes import Fuzzy, Wildcard
 
 T = TypeVar("T")
 _EDITS_OF_LONG_WORDS = 2
 _LONG_WORD = 5
-# The words of so many questions are remembered with their numbers, since they are looked up in one field after another.
-_REMEMBERED = 64
-
-
-class Leaf:
-    """A segment as it was at the commit; its documents are numbered from `offset` in the whole."""
-
-    def __init__(self, segment: Segment, entry: SegmentEntry, offset: int) -> None:
-        self.segment = segment
-        self.offset = offset
-        self.live: Flags = ~entry.deleted
-        self.is_whole = bool(self.live.all())
-
-    def digests_of(self, articles: Numbers) -> Iterator[tuple[int, int]]:
-        """Those of these articles that it has, each with its digest."""
-        own = np.flatnonzero(np.isin(self.segment.articles(), articles) & self.live)
-        digests = self.segment.digests()[own]
-        return zip(self.segment.articles()[own].tolist(), digests.tolist(), strict=True)
 
 
 class SegmentPostings:
@@ -71,14 +51,13 @@ class SegmentPostings:
         self.outdated = outdated
         self._index = FileIndex(storage, schema)
         contents = self._index._read_toc()
-        self.segments = _leaves(contents.segments, storage)
+        self.segments = Leaves(contents.segments, storage)
         names = tuple(entry.segid for entry in contents.segments)
         self._state = (str(storage.folder), contents.generation, names)
-        self._starts = np.array([leaf.offset for leaf in self.segments], np.int64)
+        self._standing = Standing(self.segments, self._state)
         self._lengths: dict[str, Floats] = {}
         self.live: Flags = _joined([leaf.live for leaf in self.segments], np.bool_)
-        self._is_whole = all(leaf.is_whole for leaf in self.segments)
-        self._known = lru_cache(_REMEMBERED)(partial(_known, self.segments))
+        self._is_whole = bool(self.live.all())
 
     @property
     def state(self) -> tuple[Any, ...]:
@@ -114,25 +93,13 @@ class SegmentPostings:
     def merged(self, field: str, terms: Weighted) -> Posting:
         """Where any of these terms occurs, the occurrences of each counted by its weight."""
         words, weights = zip(*terms, strict=True) if terms else ((), ())
-        which, offsets, lists = self._lists(field, words)
+        which, lists = self.segments.lists(field, words)
         owners, documents, counts = decode(lists)
-        documents += offsets[owners]
         weighed = counts * np.array(weights, np.float64)[which][owners]
         if not self._is_whole:
             alive = self.live[documents]
             documents, weighed = documents[alive], weighed[alive]
         return summed(documents, weighed, len(self.live))
-
-    def _lists(self, field: str, words: tuple[str, ...]) -> tuple[Numbers, Numbers, Packed]:
-        """The posting lists of words in all segments: which word each is of, where its segment begins, and the lists."""
-        parts, which, offsets = [], [], []
-        for leaf, own in zip(self.segments, self._known(_form(field), words), strict=True):
-            check()
-            if found := leaf.segment.lists(field, own.numbers):
-                which.append(own.places[found[0]])
-                offsets += [leaf.offset] * len(found[0])
-                parts.append(found[1])
-        return _joined(which, np.int64), np.array(offsets, np.int64), together(parts)
 
     def kept(self, key: tuple[Hashable, ...], make: Callable[[], T], size: Callable[[T], int]) -> T:
         """What was worked out of this commit under a key, made where it is not kept; shared by all threads."""
@@ -148,28 +115,12 @@ class SegmentPostings:
 
     def places(self, name: str, stems: Sequence[str], documents: Numbers) -> Places:
         """Where words of these stems stand in a field, such as title or text, of these rising documents."""
-        firsts = np.searchsorted(documents, self._starts)
-        # Where there is no segment there is one part all the same, and it is empty.
-        own = self._known("stem", tuple(stems))
-        parts = zip(self.segments, own, np.split(documents, firsts[1:]), strict=False)
-        found = [
-            leaf.segment.places_in(name, known.numbers.tolist(), part - leaf.offset)
-            for leaf, known, part in parts
-        ]
-        owners = [part.owners + first for part, first in zip(found, firsts, strict=True)]
-        return Places(
-            _joined(owners, np.int64), _joined([part.offsets for part in found], np.int64)
-        )
+        return self._standing.places(name, stems, documents)
 
     def in_order(self, field: str, terms: Sequence[str], slop: int) -> Numbers:
         """The documents in which terms of a field stand in this order with at most `slop` other words among them, rising."""
-        parts = []
-        for leaf, own in zip(self.segments, self._known(_form(field), tuple(terms)), strict=True):
-            if len(own.numbers) == len(terms):
-                words = own.numbers[np.argsort(own.places)].tolist()
-                found = leaf.segment.in_order(field, words, slop)
-                parts.append(found[leaf.live[found]] + leaf.offset)
-        return _joined(parts, np.int64)
+        found = self._standing.in_order(field, terms, slop)
+        return found[self.live[found]]
 
     def terms_with_prefix(self, field: str, prefix: str, limit: int) -> list[str]:
         """At most `limit` terms that begin with a prefix."""
@@ -182,8 +133,8 @@ class SegmentPostings:
         return nearest(chain.from_iterable(parts), limit)
 
     def vocabularies(self) -> list[SegmentVocabulary]:
-        """The words of the texts, segment by segment."""
-        return [SegmentVocabulary(leaf.segment) for leaf in self.segments]
+        """The words of the texts."""
+        return [SegmentVocabulary(self.segments)]
 
     def frequencies(self) -> Counter[str]:
         """The folded words of every field with how many articles have them, in the field that most have them in."""
@@ -207,8 +158,7 @@ class SegmentPostings:
 
     def _frequency(self, word: str) -> int:
         fields = ("title_exact", "text_exact")
-        parts = (leaf.segment.having(field, (word,)) for leaf in self.segments for field in fields)
-        return int(sum(part.sum() for part in parts))
+        return int(sum(self.segments.having(field, (word,))[0] for field in fields))
 
     def _frequencies(self, field: str) -> Counter[str]:
         counts: Counter[str] = Counter()
@@ -217,20 +167,6 @@ class SegmentPostings:
                 words = leaf.segment.lexicon("exact").texts(terms.numbers.tolist())
                 counts.update(dict(zip(words, terms.having.tolist(), strict=True)))
         return counts
-
-
-def _leaves(entries: Sequence[SegmentEntry], storage: Storage) -> list[Leaf]:
-    ends = np.cumsum([entry.doc_count_all() for entry in entries]).tolist()
-    starts = zip(entries, [0, *ends], strict=False)
-    return [Leaf(entry.opened(storage), entry, start) for entry, start in starts]
-
-
-def _form(field: str) -> str:
-    return field.rpartition("_")[2]
-
-
-def _known(leaves: Sequence[Leaf], form: str, words: tuple[str, ...]) -> list[Known]:
-    return [known(leaf.segment.numbers(form, words)) for leaf in leaves]
 
 
 def _joined(parts: list[Any], kind: type) -> Any:

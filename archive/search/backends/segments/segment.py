@@ -1,6 +1,6 @@
 """One segment, read from its file."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable
 from itertools import count
 from pathlib import Path
 from threading import Lock
@@ -10,14 +10,12 @@ from weakref import WeakValueDictionary
 import numpy as np
 import numpy.typing as npt
 
-from archive.search.backends.postings import BETWEEN, Floats, Numbers, Places, Posting
+from archive.search.backends.postings import BETWEEN, Floats, Numbers, Posting
 from archive.search.backends.segments.cache import SHARED, Cache
 from archive.search.backends.segments.columns import read_columns, size_of
-from archive.search.backends.segments.content import FORMS
 from archive.search.backends.segments.lexicon import Lexicon, read_lexicon, sought
-from archive.search.backends.segments.lists import Packed, decode, decode_numbers, ragged
+from archive.search.backends.segments.lists import NO_LISTS, Packed, decode, ragged
 from archive.search.backends.segments.pages import PAGE, Array, PagedFile
-from archive.search.backends.segments.phrases import Stood, runs_in_order
 from archive.search.backends.segments.terms import (
     Directory,
     Grouped,
@@ -69,26 +67,21 @@ class Segment:
         """The number of each word in the lexicon of a form; -1 where there is none."""
         return self.lexicon(form).numbers(sought(words))
 
-    def lists(self, field: str, numbers: Array) -> tuple[Numbers, Packed] | None:
-        """The posting lists of those of some words of the lexicon, rising, that a field has, and which of them they are.
-
-        None where it has none of them.
-        """
+    def lists(self, field: str, numbers: Array, offset: int) -> tuple[Numbers, Packed]:
+        """Which of some rising words of the lexicon a field has, and their posting lists, raised by an offset."""
         terms = self.terms(field) if len(numbers) else None
-        which, places = terms.find(numbers) if terms is not None else (_NONE, _NONE)
-        if terms is None or not len(which):
-            return None
-        return which, terms.lists.packed(self.file, f"{field}.lists", places)
+        found, places = terms.find(numbers) if terms is not None else (_NONE, _NONE)
+        if terms is None or not len(found):
+            return _NONE, NO_LISTS
+        return found, terms.lists.packed(self.file, f"{field}.lists", places, offset)
 
-    def having(self, field: str, words: tuple[str, ...]) -> Numbers:
-        """How many documents have each word in a field, read without their lists."""
-        having = np.zeros(len(words), np.int64)
-        if terms := self.terms(field):
-            numbers = self.numbers(_form(field), words)
-            inside = np.flatnonzero(numbers >= 0)
-            which, places = terms.find(numbers[inside].astype(np.uint32))
-            having[inside[which]] = terms.having[places]
-        return having
+    def having(self, field: str, numbers: Array) -> tuple[Numbers, Array]:
+        """Which of some rising words of the lexicon a field has, and in how many documents; their lists are not read."""
+        terms = self.terms(field)
+        if terms is None:
+            return _NONE, _NONE
+        found, places = terms.find(numbers)
+        return found, terms.having[places]
 
     def lengths(self, name: str) -> Floats:
         """The number of words of each document in a field such as title."""
@@ -101,7 +94,7 @@ class Segment:
         """The words of a field of rising documents; `owners` are places in `documents`."""
         if f"{name}.stream" not in self.file or not len(documents):
             return Words(_NONE, _NONE)
-        ends = self._stream_ends(name)
+        ends = np.cumsum(self.sizes(name))
         starts = np.where(documents, ends[documents - 1], 0)
         sizes = ends[documents] - starts
         found = self._read_stream(name, starts, sizes)
@@ -112,50 +105,23 @@ class Segment:
             exact, owners = np.repeat(exact, times), np.repeat(owners, times)
         return Words(exact, owners)
 
-    def in_order(self, field: str, words: Sequence[int], slop: int) -> Numbers:
-        """The documents in which words of the lexicon stand in this order with at most `slop` others among them, rising."""
-        stood = []
-        for word in words:
-            stood.append(self.places(field, word))
-            if not len(stood[-1]):
-                return _NONE
-        name = field.rpartition("_")[0]
-        starts, ends = runs_in_order(stood, slop)
-        documents, gaps = self._stream_ends(name), self._whole(f"{name}.gaps")
-        # No phrase reaches from one document, or one value of a list, into the next.
-        own = np.searchsorted(documents, starts, side="right")
-        inside = own == np.searchsorted(documents, ends, side="right")
-        if len(gaps):
-            inside &= np.searchsorted(gaps, starts) == np.searchsorted(gaps, ends)
-        return np.unique(own[inside])
-
-    def places_in(self, name: str, stems: Sequence[int], documents: Numbers) -> Places:
-        """Where words of these stems stand in a field of these rising documents; a gap counts as one word."""
-        every = [stood for stem in stems if len(stood := self.places(f"{name}_stem", stem))]
-        if not every or not len(documents):
-            return Places(_NONE, _NONE)
-        ends = self._stream_ends(name)[documents]
-        starts = np.where(documents, self._stream_ends(name)[documents - 1], 0)
-        found = np.concatenate([_within(stood, starts, ends) for stood in every])
-        found.sort()
-        owners = np.searchsorted(ends, found, side="right")
-        return Places(owners, found - starts[owners])
-
-    def places(self, field: str, word: int) -> Stood:
-        """Where a word of the lexicon stands among the words of a field of all documents, rising."""
-        return self.kept((field, "places", word), lambda: self._read_places(field, word), _nbytes)
-
-    def _read_places(self, field: str, word: int) -> Stood:
+    def places(self, field: str, word: int, offset: int) -> Packed:
+        """Where a word of the lexicon stands among the words of a field of all documents: one list for each exact form."""
         terms = self.terms(field)
         found = terms.find(np.array([word], np.uint32))[1] if terms is not None else _NONE
         if not len(found):
-            return np.empty(0, np.uint32)
+            return NO_LISTS
         name, _, form = field.rpartition("_")
         own = self._members(name).of(int(found[0])) if form == "stem" else found
-        lists = self._times(name).packed(self.file, f"{name}_exact.places", own)
-        places = decode_numbers(lists).astype(np.uint32)
-        places.sort()
-        return places
+        return self._times(name).packed(self.file, f"{name}_exact.places", own, offset)
+
+    def stream_size(self, name: str) -> int:
+        """How many items the stream of a field has."""
+        return self.file.size(f"{name}.stream")
+
+    def gaps(self, name: str) -> Numbers:
+        """The places in the stream of a field that are between the values of a list."""
+        return self.file.array(f"{name}.gaps").astype(np.int64) if self.stream_size(name) else _NONE
 
     def _times(self, name: str) -> Directory:
         """Where the places of each exact term of a field are in the file."""
@@ -176,24 +142,30 @@ class Segment:
         terms = self.terms(field)
         if terms is None:
             return []
-        lexicon = self.lexicon(_form(field))
+        lexicon = self.lexicon(field.rpartition("_")[2])
         low, high = np.searchsorted(terms.numbers, lexicon.with_prefix(prefix))
         return lexicon.texts(terms.numbers[low : min(high, low + limit)])
 
-    def with_trigrams(self, keys: Array) -> Numbers:
-        """The places among the words of titles and texts of those with any of these trigrams, rising; each as often as it has some."""
+    @property
+    def words_with_trigrams(self) -> int:
+        """How many words titles and texts have."""
+        return self.file.size("trigrams.words")
+
+    def with_trigrams(self, keys: Array, offset: int) -> Packed:
+        """The places, raised by an offset, among the words of titles and texts of those with each of some rising trigrams."""
         terms = self.terms("trigrams")
         if terms is None:
-            return _NONE
-        _, places = terms.find(keys)
-        words = decode_numbers(terms.lists.packed(self.file, "trigrams.lists", places))
-        words.sort()
-        return words
+            return NO_LISTS
+        return terms.lists.packed(self.file, "trigrams.lists", terms.find(keys)[1], offset)
 
-    def trigram_words(self) -> tuple[Floats, Array]:
-        """For each word of titles and texts how many trigrams it has, and its number in the lexicon."""
-        sizes = self._whole("trigrams.sizes").astype(np.float32)
-        return sizes, self._whole("trigrams.words")
+    def trigram_sizes(self, words: Numbers) -> Array:
+        """How many trigrams each word at some places among those of titles and texts has."""
+        return self._whole("trigrams.sizes")[words] if len(words) else _NONE
+
+    def trigram_texts(self, words: Numbers) -> list[str]:
+        """The words at some places among those of titles and texts."""
+        numbers = self._whole("trigrams.words")[words].tolist() if len(words) else []
+        return self.lexicon("exact").texts(numbers)
 
     def articles(self) -> Numbers:
         """The article of each document."""
@@ -229,9 +201,6 @@ class Segment:
         lists = terms.lists.packed(self.file, f"{field}.lists", np.array([place]))
         return Posting(*decode(lists)[1:])
 
-    def _stream_ends(self, name: str) -> Numbers:
-        return self.kept((name, "ends"), lambda: np.cumsum(self.sizes(name)), _nbytes)
-
     def _read_stream(
         self, name: str, starts: Numbers, sizes: Numbers
     ) -> npt.NDArray[np.unsignedinteger]:
@@ -260,18 +229,6 @@ def opened(path: Path) -> Segment:
         if segment is None:
             segment = _open[path] = Segment(path)
         return segment
-
-
-def _within(rising: Stood, starts: Numbers, ends: Numbers) -> Numbers:
-    """Those that are in one of some half-open ranges, one after another."""
-    low, high = (rising.searchsorted(bounds.astype(np.uint32)) for bounds in (starts, ends))
-    return rising[ragged(low, high - low)].astype(np.int64)
-
-
-def _form(field: str) -> str:
-    form = field.rpartition("_")[2]
-    assert form in FORMS  # noqa: S101 - a slip of the caller, never of the index
-    return form
 
 
 def _nbytes(value: Any) -> int:

@@ -41,10 +41,11 @@ class Directory:
         """Its size in memory."""
         return self.sizes.nbytes + self.widths.nbytes + self.starts.nbytes
 
-    def packed(self, file: PagedFile, name: str, places: Array) -> Packed:
-        """The lists at rising places, read from an array of a file."""
-        bounds = self.starts[places].tolist(), self.starts[places + 1].tolist()
-        return Packed(file.pieces(name, *bounds), self.sizes[places], self.widths[places])
+    def packed(self, file: PagedFile, name: str, places: Array, offset: int = 0) -> Packed:
+        """The lists at rising places, read from an array of a file; their numbers are to be raised by `offset`."""
+        pieces = file.pieces(name, self.starts[places].tolist(), self.starts[places + 1].tolist())
+        offsets = np.full(len(places), offset)
+        return Packed(pieces, self.sizes[places], self.widths[places], offsets)
 
 
 def read_directory(file: PagedFile, sizes: str, widths: str) -> Directory:

@@ -19,8 +19,10 @@ PIECE, OVERLAP = 50_000, 500
 ENOUGH = 200_000
 # Of a text for which no time is left, so much is shown.
 GLANCE = 2_000
-_KEPT_TEXTS, _KEPT_WORDS = 16, 50_000
+# The texts of a page of results, with the names of tags and sources.
+_KEPT_TEXTS, _KEPT_WORDS = 256, 50_000
 _SPACE = re.compile(r"\s")
+_TATWEEL = "\u0640"
 # The numbers of words of a text, rising.
 Places = Sequence[int]
 
@@ -72,7 +74,6 @@ class Finder:
         self._by_exact: dict[str, list[int]] = {}
         self._matchers: list[tuple[Callable[[str], bool], int]] = []
         self._phrases: dict[str, list[_Sought]] = {}
-        self._in_phrases: set[tuple[str, bool]] = set()
         self._stems: set[str] = set()
         # Words as written: None for what has no letter, nothing for what is not sought, otherwise the folded form and the stem.
         self._known: dict[str, tuple[str, ...] | None] = {}
@@ -99,6 +100,9 @@ class Finder:
 
     def whole(self, text: str) -> Piece:
         """A short text, such as a title, as one piece."""
+        piece = self.pieces(text)[0]
+        if piece.first and piece.last:
+            return piece
         text = collapsed(text)
         return Piece(text, [] if is_up() else list(self._occurrences(self._sought(text))))
 
@@ -107,11 +111,12 @@ class Finder:
         if not self.leaves or is_up():
             yield Piece(collapsed(text[:GLANCE]), last=len(text) <= GLANCE)
             return
-        if places is not None and len(text) <= PIECE:
+        if len(text) <= PIECE:
             part = collapsed(text)
-            if (told := self._told(part, places)) is not None:
-                yield Piece(part, list(self._occurrences(told)))
-                return
+            told = self._told(part, places) if places is not None else None
+            sought = self._sought(part) if told is None else told
+            yield Piece(part, list(self._occurrences(sought)))
+            return
         met: set[int] = set()
         for start, end in _cut(text):
             part = collapsed(text[start:end])
@@ -146,23 +151,22 @@ class Finder:
     def _told(self, text: str, places: Places) -> dict[int, AnalyzedToken] | None:
         """The same, where words of `stems` are said to stand at these places; None where that is not so."""
         sought: dict[int, AnalyzedToken] = {}
-        words, passed = WORD.finditer(text), 0
+        words, passed = iter(WORD.finditer(text)), 0
+        if _TATWEEL in text:  # Alone, as a dash, it is no word.
+            words = (match for match in words if match.group().strip(_TATWEEL))
         for place in places:
             match = next(islice(words, place - passed, None), None)
             passed = place + 1
-            word = match.group() if match else ""
-            folded, stem = forms(word)
-            if match is None or stem not in self._stems:
+            found = forms(match.group()) if match else ("", "")
+            if match is None or found[1] not in self._stems:
                 return None
-            sought[place] = AnalyzedToken(word, *match.span(), place, folded, stem)
+            sought[place] = AnalyzedToken(match.group(), *match.span(), place, *found)
         return sought
 
     def _learnt(self, word: str) -> tuple[str, ...] | None:
         folded, stem = forms(word)
-        is_sought = (
-            any(True for _ in self._answered(folded, stem))
-            or (folded, True) in self._in_phrases
-            or (stem, False) in self._in_phrases
+        is_sought = stem in self._stems or any(
+            matches(folded) or matches(stem) for matches, _ in self._matchers
         )
         if len(self._known) >= _KEPT_WORDS:
             self._known.clear()
@@ -204,7 +208,6 @@ class Finder:
             single.setdefault(terms[0], []).append(index)
         elif terms:
             self._phrases.setdefault(terms[0], []).append(_Sought(terms, slop, is_exact, index))
-            self._in_phrases.update((term, is_exact) for term in terms)
 
 
 def _cut(text: str) -> Iterator[tuple[int, int]]:

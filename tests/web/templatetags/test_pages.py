@@ -2,8 +2,8 @@
 
 import pytest
 
-from archive.search.results import Fragment
-from archive.web.templatetags.pages import date, marked
+from archive.search.results import FacetValue, Fragment
+from archive.web.templatetags.pages import date, marked, options
 
 
 def test_fragments_join_without_white_space() -> None:
@@ -27,3 +27,11 @@ def test_markup_in_a_fragment_stays_text() -> None:
 )
 def test_a_date_is_marked_up_where_machines_can_read_it(edtf: str, html: str) -> None:
     assert date(edtf) == html
+
+
+def test_values_of_a_facet_are_boxes_to_tick() -> None:
+    values = (FacetValue("a", "<i>", 1234), FacetValue('"', "ب", 0, selected=True))
+    assert options(values, "tag").splitlines() == [
+        '<label class="option"><input type="checkbox" name="tag" value="a"><span>&lt;i&gt;</span> <b>1,234</b></label>',
+        '<label class="option"><input type="checkbox" name="tag" value="&quot;" checked><span>ب</span> <b>0</b></label>',
+    ]

@@ -7,18 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import query
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex
 from whoosh.query import Query
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from archive.search.backends.segments.columns import article_of, identifier
 from archive.search.backends.segments.whoosh_codec import DocumentReader, SegmentEntry
 from archive.search.backends.segments.whoosh_writer import ArrayWriter
-from tests.search.segments import plain_whoosh
 from tests.search.segments.made import WORDS, Prepared, articles, change, create, opened, prepared
-
-Found = dict[str, float]
+from tests.search.segments.plain_whoosh import by_whoosh, hits
 
 
 def renumbered(commits: list[list[Prepared]]) -> list[list[Prepared]]:
@@ -51,23 +47,6 @@ queries = st.recursive(
     ),
     max_leaves=5,
 )
-
-
-def by_whoosh(folder: Path, commits: list[list[Prepared]]) -> FileIndex:
-    """The same commits in Whoosh's own files, one segment each."""
-    folder.mkdir()
-    index = FileIndex.create(FileStorage(str(folder)), plain_whoosh.build_schema(), "MAIN")
-    for added in commits:
-        writer = index.writer()
-        for one in added:
-            writer.update_document(**plain_whoosh.values(one))
-        writer.commit(merge=False)
-    return index
-
-
-def hits(index: FileIndex, asked: Query) -> Found:
-    with index.searcher() as searcher:
-        return {hit["id"]: hit.score for hit in searcher.search(asked, limit=None)}
 
 
 @given(many_commits, st.lists(queries, min_size=3, max_size=6))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, wraps
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -17,13 +17,13 @@ from archive.models.archive_stamp import stamp
 from archive.search import indexer
 
 View = Callable[..., HttpResponseBase]
+ResponseT = TypeVar("ResponseT", bound=HttpResponseBase)
 # What a page shows beside what the database holds, as a text that differs where it does.
 Part = Callable[[], str]
 
 SHARED = "public, max-age=0, must-revalidate"
 # What a reader searched for stays with the reader.
 OWN = "private, max-age=0, must-revalidate"
-# For what must not outlive its cause: pages that are gone, hidden, or cannot be shown now.
 NEVER = "no-store"
 DRAFT = "private, no-store"
 # What its address names by its digest. In the reader's own browser only: nothing else must go on handing out what was withdrawn.
@@ -42,7 +42,7 @@ def revalidated(*parts: Part, control: str = SHARED) -> Callable[[View], View]:
         def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             # Before the page is made: a change in between makes it ask once too often, and never too seldom.
             etag = _etag(request, parts)
-            if etag and etag in _kept(request):
+            if etag and _bare(etag) in _kept(request):
                 return _labelled(HttpResponseNotModified(), etag, control)
             response = view(request, *args, **kwargs)
             plain = response.status_code == 200 and not response.has_header("Cache-Control")
@@ -51,6 +51,12 @@ def revalidated(*parts: Part, control: str = SHARED) -> Callable[[View], View]:
         return answered
 
     return decorate
+
+
+def never_kept(response: ResponseT) -> ResponseT:
+    """A response that must not outlive its cause: pages that are gone, hidden, or cannot be shown now."""
+    response["Cache-Control"] = NEVER
+    return response
 
 
 def index_commit() -> str:
@@ -84,7 +90,12 @@ def _etag(request: HttpRequest, parts: tuple[Part, ...]) -> str:
 
 def _kept(request: HttpRequest) -> list[str]:
     """The ETags that a reader has pages of. A `*` is none of them: whether there is such a page, the view knows."""
-    return parse_etags(request.headers.get("If-None-Match", ""))
+    return [_bare(etag) for etag in parse_etags(request.headers.get("If-None-Match", ""))]
+
+
+def _bare(etag: str) -> str:
+    """An ETag as If-None-Match compares it (RFC 9110, 13.1.2): a weak one is as good as a strong one."""
+    return etag.removeprefix("W/")
 
 
 @cache

@@ -17,7 +17,7 @@ from archive.sanitizer import clean_controls, render_paragraphs
 from archive.search.near_duplicates import copies
 from archive.search.similar import similar
 from archive.web.addresses import absolute_url
-from archive.web.caching import DRAFT, NEVER, SHARED, UNCHANGING, index_commit, revalidated
+from archive.web.caching import DRAFT, SHARED, UNCHANGING, index_commit, never_kept, revalidated
 from archive.web.citation import bibtex, citation, ris
 from archive.web.dates import certain_iso
 from archive.web.sharing import share_links
@@ -110,9 +110,8 @@ def _may_preview(request: HttpRequest) -> bool:
 
 
 def _gone(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
-    response = render(request, "article/gone.html", context, status=410)
-    response["Cache-Control"] = NEVER  # what is gone may come back
-    return response
+    # What is gone may come back.
+    return never_kept(render(request, "article/gone.html", context, status=410))
 
 
 def _page(request: HttpRequest, article: Article) -> HttpResponseBase:

@@ -3,17 +3,17 @@
 import logging
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from archive.outages import outage
 from archive.sanitizer import clean_controls
 from archive.search.backends.errors import QueryTooCostly, SearchUnavailable
-from archive.web.caching import NEVER
+from archive.web.caching import never_kept
 from archive.web.forms import LONGEST_TEXT
+from archive.web.json_answers import json_answer
 
 log = logging.getLogger(__name__)
 View = Callable[[HttpRequest], HttpResponseBase]
@@ -27,25 +27,23 @@ _ANSWERED = (BadRequest, Http404, PermissionDenied, SuspiciousOperation)
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: the browser sent something that cannot be read; for programs as JSON."""
     if request.path.startswith("/api/"):
-        return _as_json({"error": _UNREADABLE}, status=400)
-    return render(request, "400.html", status=400)
+        return never_kept(json_answer({"error": _UNREADABLE}, status=400))
+    return never_kept(render(request, "400.html", status=400))
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: not for this reader."""
-    return render(request, "403.html", status=403)
+    return never_kept(render(request, "403.html", status=403))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404: there is nothing at this address."""
-    response = render(request, "404.html", status=404)
-    response["Cache-Control"] = NEVER  # a draft may be published
-    return response
+    """404: there is nothing at this address, for now: a draft may be published."""
+    return never_kept(render(request, "404.html", status=404))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a form came back without the token that proves where it came from."""
-    return render(request, "403_csrf.html", status=403)
+    return never_kept(render(request, "403_csrf.html", status=403))
 
 
 def search_unavailable(request: HttpRequest, error: SearchUnavailable) -> HttpResponse:
@@ -59,22 +57,17 @@ def search_unavailable(request: HttpRequest, error: SearchUnavailable) -> HttpRe
 def api_unavailable(request: HttpRequest, error: SearchUnavailable) -> HttpResponse:
     """The same for programs, as JSON."""
     again = {} if isinstance(error, QueryTooCostly) else {"retry_after": error.retry_after}
-    return _refused(_as_json({"error": str(error)} | again, status=503), error)
-
-
-def _as_json(data: dict[str, Any], status: int) -> HttpResponse:
-    return JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False})
+    return _refused(json_answer({"error": str(error)} | again, status=503), error)
 
 
 def _refused(response: HttpResponse, error: SearchUnavailable) -> HttpResponse:
     """400 where the query is at fault, which will not be otherwise later; else 503, and when to ask again."""
-    response["Cache-Control"] = NEVER
     if isinstance(error, QueryTooCostly):
         response.status_code = 400
     else:
         response.status_code = 503
         response["Retry-After"] = str(error.retry_after)
-    return response
+    return never_kept(response)
 
 
 def refusing_with(refuse: Refusal) -> Callable[[View], View]:

@@ -5,11 +5,13 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db import Error
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from archive.search import status
 from archive.search.status import IndexStatus
+from archive.web.caching import never_kept
+from archive.web.json_answers import json_answer
 
 log = logging.getLogger(__name__)
 _NO_DATABASE = "قاعدة البيانات لا تجيب."
@@ -18,14 +20,14 @@ _PRIVATE = {"state", "damaged", "last_error", "refused"}
 
 
 @require_safe
-def healthz(request: HttpRequest) -> JsonResponse:
+def healthz(request: HttpRequest) -> HttpResponse:
     """200 while the process works and the database answers, with how the index is; else 503."""
     index = _read()
     return _answer(index, works=index is not None)
 
 
 @require_safe
-def readyz(request: HttpRequest) -> JsonResponse:
+def readyz(request: HttpRequest) -> HttpResponse:
     """200 while searches are answered from an index that an indexer keeps up to date; else 503 with the reasons."""
     index = _read()
     return _answer(index, works=not _reasons(index))
@@ -47,15 +49,10 @@ def _reasons(index: IndexStatus | None) -> list[str]:
     return [problem.text for problem in status.obstacles(index)]
 
 
-def _answer(index: IndexStatus | None, *, works: bool) -> JsonResponse:
+def _answer(index: IndexStatus | None, *, works: bool) -> HttpResponse:
     summary = {"status": "ok" if works else "unavailable", "reasons": _reasons(index)}
-    response = JsonResponse(
-        summary | (_shown(index) if index else {}),
-        status=200 if works else 503,
-        json_dumps_params={"ensure_ascii": False},
-    )
-    response["Cache-Control"] = "no-store"
-    return response
+    shown = summary | (_shown(index) if index else {})
+    return never_kept(json_answer(shown, status=200 if works else 503))
 
 
 def _shown(index: IndexStatus) -> dict[str, Any]:

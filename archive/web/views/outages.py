@@ -3,12 +3,14 @@
 import sys
 
 from django.contrib.messages.storage import default_storage
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views import defaults
 
 from archive.outages import Outage, outage
+from archive.web.caching import never_kept
 from archive.web.context import site
+from archive.web.json_answers import json_answer
 
 READING = {"GET", "HEAD", "OPTIONS"}
 
@@ -21,20 +23,19 @@ def unavailable(request: HttpRequest, found: Outage) -> HttpResponse:
         request._messages = default_storage(request)
     response = _told(request, found, status)
     response["Retry-After"] = str(found.retry_after)
-    response["Cache-Control"] = "no-store"
-    return response
+    return never_kept(response)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or the page of an outage where one is behind it: outside of the views, as where a session is stored."""
     found = outage(sys.exc_info()[1])
-    return unavailable(request, found) if found else defaults.server_error(request)
+    return unavailable(request, found) if found else never_kept(defaults.server_error(request))
 
 
 def _told(request: HttpRequest, found: Outage, status: int) -> HttpResponse:
     if request.path.startswith("/api/"):
         data = {"error": found.reason, "retry_after": found.retry_after}
-        return JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False})
+        return json_answer(data, status)
     context = {**site(request), "outage": found, "again": request.get_full_path()}
     if request.method not in READING:
         secret = any(_is_secret(name) for name in request.POST)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -11,11 +11,12 @@ from archive.search.request import SearchRequest, Sort
 from archive.search.results import Expansion, FacetValue, SearchResults, Step
 from archive.search.searcher import search
 from archive.web.addresses import absolute_url, search_url
-from archive.web.caching import NEVER, OWN, index_commit, revalidated
+from archive.web.caching import OWN, index_commit, never_kept, revalidated
 from archive.web.copies import copies
 from archive.web.forms import SearchForm, read_search
 from archive.web.found_articles import as_json, found_articles
 from archive.web.histogram import Bar, YearCount, bars
+from archive.web.json_answers import json_answer
 from archive.web.other_names import other_names
 from archive.web.pagination import paginate
 from archive.web.steps import range_words, spellings, step_links
@@ -104,7 +105,7 @@ def api(request: HttpRequest) -> HttpResponse:
         "unfinished": found.unfinished,
         "hurried": found.hurried,
     }
-    return _labelled(JsonResponse(data, json_dumps_params={"ensure_ascii": False}), found)
+    return _labelled(json_answer(data), found)
 
 
 def _labelled(response: HttpResponse, found: SearchResults) -> HttpResponse:
@@ -112,7 +113,7 @@ def _labelled(response: HttpResponse, found: SearchResults) -> HttpResponse:
     labels = {name: getattr(found, name) for name in ("temporary", "unfinished", "hurried")}
     if said := [label for label, holds in labels.items() if holds]:
         response["X-Raqeem-Results"] = ", ".join(said)
-        response["Cache-Control"] = NEVER
+        return never_kept(response)
     return response
 
 

@@ -11,7 +11,7 @@ from archive.search.backends.errors import SearchUnavailable
 from archive.search.request import SearchRequest
 from archive.search.searcher import search
 from archive.web.addresses import absolute_url, search_url
-from archive.web.caching import NEVER, index_commit, revalidated
+from archive.web.caching import index_commit, never_kept, revalidated
 from archive.web.query_examples import Construct, constructs
 
 
@@ -43,9 +43,7 @@ def search_help(request: HttpRequest) -> HttpResponse:
         "canonical": absolute_url(request, reverse("search-help")),
     }
     response = render(request, "search/help.html", context)
-    if any(one.untried for one in explained):
-        response["Cache-Control"] = NEVER
-    return response
+    return never_kept(response) if any(one.untried for one in explained) else response
 
 
 def _explained(construct: Construct) -> Explained:

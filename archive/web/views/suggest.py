@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -12,6 +12,7 @@ from archive.sanitizer import clean_controls
 from archive.search.completion import LONGEST, Kind, Suggestion, complete
 from archive.search.request import SearchRequest
 from archive.web.addresses import search_url
+from archive.web.json_answers import json_answer
 from archive.web.views.errors import api_unavailable, refusing_with
 
 LABELS = {
@@ -26,14 +27,13 @@ SECONDS = 10
 
 @require_safe
 @refusing_with(api_unavailable)
-@cache_control(max_age=SECONDS)
+@cache_control(private=True, max_age=SECONDS)
 def suggest(request: HttpRequest) -> HttpResponse:
     """At most eight suggestions; docs/addresses.md lists the fields. Any text is answered, if with none."""
     typed = request.GET.get("q", "").encode(errors="replace").decode()
     text = clean_controls(typed).strip()
     suggestions = [_described(suggestion) for suggestion in complete(text)]
-    data = {"q": text[:LONGEST], "suggestions": suggestions}
-    return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
+    return json_answer({"q": text[:LONGEST], "suggestions": suggestions})
 
 
 def _described(suggestion: Suggestion) -> dict[str, Any]:

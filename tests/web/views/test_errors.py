@@ -53,12 +53,13 @@ def test_refusals_say_what_to_do() -> None:
     request = RequestFactory().get("/")
     assert "سجّل الدخول" in permission_denied(request, Exception()).content.decode()
     assert "حدّثها" in csrf_failure(request).content.decode()
-    assert (
-        csrf_failure(request).status_code
-        == permission_denied(request, Exception()).status_code
-        == 403
+    refused = (
+        csrf_failure(request),
+        permission_denied(request, Exception()),
+        bad_request(request, Exception()),
     )
-    assert bad_request(request, Exception()).status_code == 400
+    assert [response.status_code for response in refused] == [403, 403, 400]
+    assert {response["Cache-Control"] for response in refused} == {"no-store"}
 
 
 @pytest.mark.parametrize("address", ["/", "/search/", "/tags/", "/about/", "/nothing/"])

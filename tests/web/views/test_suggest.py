@@ -81,7 +81,7 @@ def test_the_address_of_each_suggestion_answers_with_what_it_says(client: Client
 
 
 def test_an_answer_may_be_kept_for_a_few_seconds_only(client: Client) -> None:
-    assert client.get("/api/suggest/?q=ab")["Cache-Control"] == "max-age=10"
+    assert client.get("/api/suggest/?q=ab")["Cache-Control"] == "private, max-age=10"
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from archive.search.query.multiterm import as_indexed, matcher
 from archive.search.query.nodes import Fuzzy, Wildcard
 
 # Letters of one, two, three and four bytes in UTF-8, some of which end with the same byte.
-LETTERS = "abابلن\u06a7ܐ中𐤀"
-WORDS = st.sets(st.text(LETTERS, min_size=1, max_size=9), max_size=30).map(sorted)
-PATTERNS = st.text(f"{LETTERS}*?*?", min_size=1, max_size=8).map(Wildcard).map(as_indexed)
+LETTERS = "aا\u06a7中𐤀"
+WORDS = st.sets(st.text(LETTERS, min_size=1, max_size=6), max_size=30).map(sorted)
+PATTERNS = st.text(f"{LETTERS}****??", min_size=1, max_size=5).map(Wildcard).map(as_indexed)
 
 
 @given(WORDS, PATTERNS)

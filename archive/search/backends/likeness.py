@@ -98,13 +98,11 @@ def _with_run(words: Words, numbers: Numbers, places: Numbers, run: bytes) -> Nu
 
 
 def _containing(words: Words, run: bytes) -> Numbers:
-    """The words in which a run of letters stands anywhere."""
-    ends = np.flatnonzero(words.letters[len(run) - 1 :] == run[-1])
+    """The words in which a run of letters begins; it may go on into the next."""
+    begins = np.flatnonzero(words.letters[len(run) - 1 :] == run[-1])
     for place, byte in reversed([*enumerate(run[:-1])]):
-        ends = ends[words.letters[ends + place] == byte]
-    owners = np.searchsorted(words.ends, ends, side="right")
-    inside = ends + len(run) <= words.ends[owners]
-    return np.unique(owners[inside])
+        begins = begins[words.letters[begins + place] == byte]
+    return np.unique(np.searchsorted(words.ends, begins, side="right"))
 
 
 def _of_like_letters(words: Words, word: str, edits: int) -> Numbers:

@@ -12,16 +12,26 @@ from archive.search.query.nodes import Fuzzy, Wildcard
 # Letters of one, two, three and four bytes in UTF-8, some of which end with the same byte.
 LETTERS = "aا\u06a7中𐤀"
 WORDS = st.sets(st.text(LETTERS, min_size=1, max_size=6), max_size=30).map(sorted)
-PATTERNS = st.text(f"{LETTERS}****??", min_size=1, max_size=5).map(Wildcard).map(as_indexed)
 
 
-@given(WORDS, PATTERNS)
-@settings(max_examples=80)
-def test_all_words_of_a_form_are_found(words: list[str], pattern: Wildcard | None) -> None:
-    if pattern:
-        matches = matcher(pattern)
-        expected = [number for number, word in enumerate(words) if matches(word)]
-        assert alike(spelt(words), pattern).numbers.tolist() == expected
+@st.composite
+def words_and_patterns(draw: st.DrawFn) -> tuple[list[str], Wildcard]:
+    """Words, and a pattern with letters of one of them."""
+    words = draw(WORDS.filter(bool))
+    word = draw(st.sampled_from(words))
+    start, end = sorted(draw(st.tuples(*[st.integers(0, len(word))] * 2)))
+    before, within, after = draw(st.tuples(*[st.sampled_from(["", "*", "?", "*?"])] * 3))
+    pattern = as_indexed(Wildcard(f"{before}{word[:start]}{within}{word[start:end]}{after}"))
+    return words, pattern if isinstance(pattern, Wildcard) else Wildcard("ا*")
+
+
+@given(words_and_patterns())
+@settings(max_examples=150)
+def test_all_words_of_a_form_are_found(given: tuple[list[str], Wildcard]) -> None:
+    words, pattern = given
+    matches = matcher(pattern)
+    expected = [number for number, word in enumerate(words) if matches(word)]
+    assert alike(spelt(words), pattern).numbers.tolist() == expected
 
 
 @given(WORDS, st.text(LETTERS, min_size=3, max_size=9), st.integers(1, 2), st.data())

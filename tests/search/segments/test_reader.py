@@ -12,11 +12,12 @@ from archive.search.backends.evaluation import evaluate
 from archive.search.backends.fields import WEIGHTS
 from archive.search.backends.memory_postings import MemoryPostings, words
 from archive.search.backends.phrases import occur_in_order
-from archive.search.backends.postings import GAP, Postings, code
+from archive.search.backends.postings import GAP, Like, Postings, code
 from archive.search.backends.segments import tiers, whoosh_writer
 from archive.search.backends.segments.cache import Cache
 from archive.search.backends.segments.reader import SegmentPostings
 from archive.search.backends.vocabulary import Vocabulary
+from archive.search.query.nodes import Fuzzy, Wildcard
 from archive.search.query.parser import parse
 from tests.search.segments.made import (
     TEXTS,
@@ -228,6 +229,20 @@ def test_prefixes_frequencies_and_similar_words(tmp_path: Path) -> None:
     assert postings.terms_with_prefix("text_exact", "قم", 2) == ["قمح", "قمحي"]
     assert postings.frequencies()["قمح"] == 2
     assert postings.similar_words("قمل") == ["قمح", "قمر"]
+
+
+def test_of_terms_like_what_is_sought_the_nearest_and_most_frequent_of_all_segments_come_first(
+    tmp_path: Path,
+) -> None:
+    index = create(tmp_path)
+    change(index, [prepared(1, "قاح قمح"), prepared(2, "قمح قمر")])
+    change(index, [prepared(4, "قمح", title="قلم"), prepared(5, "شعير")])
+    postings = opened(index)
+    assert postings.terms_like("text_exact", Wildcard("ق*"), 1) == [Like(0, 3, "قمح")]
+    near = [Like(0, 1, "قاح"), Like(1, 3, "قمح")]
+    assert postings.terms_like("text_exact", Fuzzy("قاح"), 2) == near
+    assert postings.terms_like("title_exact", Wildcard("ق*"), 9) == [Like(0, 1, "قلم")]
+    assert postings.terms_like("author_exact", Wildcard("ق*"), 9) == []
 
 
 def test_readers_read_their_own_commit_while_others_are_written(tmp_path: Path) -> None:

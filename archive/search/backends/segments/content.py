@@ -112,6 +112,8 @@ def _write_field(file: PageWriter, name: str, field: FieldWords, stem_of: Words)
     if not len(field.words):
         return
     terms = np.flatnonzero(np.bincount(field.words, minlength=len(stem_of) + 1)[1:])
+    # Words of one stem are asked for together: their lists are to lie in as few pages as can be.
+    terms = terms[np.argsort(stem_of[terms], kind="stable")]
     own = np.zeros(len(stem_of) + 1, np.uint32)
     own[terms + 1] = np.arange(1, len(terms) + 1)
     stream = narrow(own[field.words])

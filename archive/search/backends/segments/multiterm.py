@@ -17,9 +17,8 @@ def terms_like(segment: Segment, field: str, sought: Wildcard | Fuzzy, limit: in
         return []
     lexicon = segment.lexicon(field.rpartition("_")[2])
     numbers, edits = _alike(segment, field.rpartition("_")[2], sought)
-    own = np.isin(numbers, terms.numbers, assume_unique=True)
-    numbers, edits = numbers[own], edits[own]
-    having = terms.having[terms.numbers.searchsorted(numbers.astype(terms.numbers.dtype))]
+    own, places = terms.find(numbers.astype(np.uint32))
+    numbers, edits, having = numbers[own], edits[own], terms.having[places]
     best = np.lexsort((-having.astype(np.int64), edits))[:limit]
     texts = lexicon.texts(numbers[best])
     return [

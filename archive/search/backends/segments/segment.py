@@ -143,8 +143,7 @@ class Segment:
         if terms is None:
             return []
         lexicon = self.lexicon(field.rpartition("_")[2])
-        low, high = np.searchsorted(terms.numbers, lexicon.with_prefix(prefix))
-        return lexicon.texts(terms.numbers[low : min(high, low + limit)])
+        return lexicon.texts(terms.between(*lexicon.with_prefix(prefix))[:limit])
 
     @property
     def words_with_trigrams(self) -> int:

@@ -10,9 +10,6 @@ from archive.search.backends.postings import Numbers
 from archive.search.backends.segments.lists import Bytes, Packed, sizes_in_bytes
 from archive.search.backends.segments.pages import Array, PagedFile
 
-# No word has this number.
-_LAST = np.iinfo(np.uint32).max
-
 
 class Known(NamedTuple):
     """Words as a segment knows them: `numbers` in its lexicon, rising, and the `places` of these among the words sought."""
@@ -58,39 +55,52 @@ def read_directory(file: PagedFile, sizes: str, widths: str) -> Directory:
 
 @dataclass(frozen=True)
 class Terms:
-    """The terms of a field in one form: their numbers in the lexicon, rising, and how many documents have each."""
+    """The terms of a field in one form: their numbers in the lexicon, rising, the place of each in the field, and their lists."""
 
     rising: Array
+    order: npt.NDArray[np.uint32]
     lists: Directory
 
     @property
     def numbers(self) -> Array:
-        """Their numbers in the lexicon."""
-        return self.rising[:-1]
+        """Their numbers in the lexicon, in the order of the field."""
+        numbers = np.empty_like(self.rising[:-1])
+        numbers[self.order] = self.rising[:-1]
+        return numbers
 
     @property
     def having(self) -> Array:
-        """How many documents have each."""
+        """How many documents have each, in the order of the field."""
         return self.lists.sizes
 
     @property
     def nbytes(self) -> int:
         """Their size in memory."""
-        return self.rising.nbytes + self.lists.nbytes
+        return self.rising.nbytes + self.order.nbytes + self.lists.nbytes
 
     def find(self, numbers: Array) -> tuple[Numbers, Numbers]:
-        """Which of these numbers are of terms, and the places of these among the terms."""
-        places = self.rising.searchsorted(numbers)
-        has = (self.rising[places] == numbers).nonzero()[0]
-        return has, places[has]
+        """Which of these numbers are of terms, in the order of the field, and the places of these in it, rising."""
+        found = self.rising.searchsorted(numbers)
+        has = (self.rising[found] == numbers).nonzero()[0]
+        places = self.order[found[has]]
+        by_place = places.argsort()
+        return has[by_place], places[by_place]
+
+    def between(self, low: int, high: int) -> Array:
+        """Their numbers in a half-open range, rising."""
+        first, last = self.rising[:-1].searchsorted([low, high])
+        return self.rising[first:last]
 
 
 def read_terms(file: PagedFile, field: str) -> Terms:
     """The terms of a field."""
     numbers = file.array(f"{field}.terms")
     kind = np.uint64 if numbers.dtype == np.uint64 else np.uint32
-    rising = np.append(numbers.astype(kind), np.iinfo(kind).max).astype(kind)
-    return Terms(rising, read_directory(file, f"{field}.having", f"{field}.widths"))
+    order = numbers.argsort()
+    # No word has the last number.
+    rising = np.append(numbers[order].astype(kind), kind(np.iinfo(kind).max))
+    lists = read_directory(file, f"{field}.having", f"{field}.widths")
+    return Terms(rising, order.astype(np.uint32), lists)
 
 
 @dataclass(frozen=True)

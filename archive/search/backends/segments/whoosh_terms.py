@@ -28,17 +28,17 @@ class _WordTerms:
         self._words = segment.lexicon(field.rpartition("_")[2])
 
     def __len__(self) -> int:
-        return len(self._terms.numbers) if self._terms else 0
+        return len(self._terms.order) if self._terms else 0
 
     def __getitem__(self, place: int) -> bytes:
         if self._terms is None:
             raise IndexError(place)
-        return self._words[int(self._terms.numbers[place])]
+        return self._words[int(self._terms.rising[place])]
 
     def posting(self, place: int) -> Posting:
         """Where a term occurs."""
         assert self._terms is not None  # noqa: S101
-        return self._segment.posting_at(self._field, self._terms, place)
+        return self._segment.posting_at(self._field, self._terms, int(self._terms.order[place]))
 
     def lengths(self) -> Floats:
         """The length of the field in each document."""
@@ -49,7 +49,8 @@ class _WordTerms:
         name, _, form = self._field.rpartition("_")
         words = self._segment.words_of(name, np.array([document])).exact
         places = words if form == "exact" else self._segment.stems(name)[words]
-        return np.flatnonzero(places == place).tolist()
+        assert self._terms is not None  # noqa: S101
+        return np.flatnonzero(places == self._terms.order[place]).tolist()
 
 
 class _Identifiers:

@@ -35,6 +35,17 @@ class _Words(NamedTuple):
     second: str
     other: str
 
+    @property
+    def forms(self) -> dict[str, str]:
+        """The words, and the first of them by its end, as a pattern, with a letter left open, and with one left out."""
+        word = self.first
+        return self._asdict() | {
+            "ending": f"*{word[-4:]}",
+            "outline": f"{word[:-2]}*{word[-1]}",
+            "open": f"{word[:-2]}?{word[-1]}",
+            "slip": f"{word[:-2]}{word[-1]}",
+        }
+
 
 _WHERE_THERE_IS_NOTHING = _Words("التعاون", "الرقمي", "التنمية")
 
@@ -43,7 +54,7 @@ def constructs() -> list[Construct]:
     """Every construct, in the order in which one learns them."""
     words = _sample_words()
     spelt = [
-        Construct(typed, meaning, tuple(template.format(**some._asdict()) for some in words))
+        Construct(typed, meaning, tuple(template.format(**some.forms) for some in words))
         for typed, meaning, template in _OF_WORDS
     ]
     return [*spelt, *_of_names()]
@@ -65,6 +76,18 @@ _OF_WORDS = [
     ("=كلمة", "الكلمة برسمها هذا وحده، دون صيغها الأخرى.", "={first}"),
     ('="كلمة أخرى"', "العبارة برسمها هذا وحده.", '="{first} {second}"'),
     ("كلم*", "كل كلمة تبدأ بهذه الأحرف، ثلاثة فأكثر أنفع.", "{first:.4}*"),
+    ("*لمة، *لم*", "كل كلمة تنتهي بهذه الأحرف، أو هذه الأحرف في أيّ موضع منها.", "{ending}"),
+    ("ك*ة", "النجمة داخل الكلمة تقوم مقام أحرف أيًّا كانت، قلّت أو كثرت.", "{outline}"),
+    (
+        "ك?مة، ك؟مة",
+        "علامة الاستفهام داخل الكلمة تقوم مقام حرف واحد؛ وفي آخرها علامة ترقيم لا أكثر.",
+        "{open}",
+    ),
+    (
+        "كلمة~، كلمة~2",
+        "الكلمة وما يقاربها رسمًا: حرف زاد أو نقص أو تبدّل أو تبادل وجارَه؛ وبعد «~2» تغييران، في كلمة من ستة أحرف فأكثر.",
+        "{slip}~",
+    ),
     ("كلمة و أخرى، كلمة AND أخرى", "الكلمتان معًا.", "{first} و {second}"),
     ("كلمة أو أخرى، كلمة OR أخرى، كلمة|أخرى", "إحدى الكلمتين تكفي.", "{first} أو {other}"),
     (

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import combining
 
-from archive.search.occurrences import Finder, Piece, Places
+from archive.search.occurrences import Finder, Piece
 from archive.search.query.nodes import Leaf, Node, Phrase
 from archive.search.results import Fragment
 
@@ -56,16 +56,13 @@ class Highlighter:
         piece = self.finder.whole(text)
         return tuple(_fragments(piece.text, 0, len(piece.text), self._marks(piece)))
 
-    def snippet(
-        self, text: str, length: int = 240, places: Places | None = None
-    ) -> tuple[Fragment, ...]:
+    def snippet(self, text: str, length: int = 240) -> tuple[Fragment, ...]:
         """The passage of at most `length` letters with most of the query's words, or the first words of the text.
 
         It begins and ends between words, at the beginning of a sentence where one is near; «…» at its ends says that the text
         goes on. Takes time linear in the text; of a long one what was looked at until the query's words were met is compared.
-        `places` are, where they are known, those of the words that the finder seeks.
         """
-        piece, marks, run = self._best_piece(text, length, places)
+        piece, marks, run = self._best_piece(text, length)
         text = piece.text
         start = _start(text, run.first, length - (run.last - run.first))
         start = start if len(text) > length else 0
@@ -74,11 +71,9 @@ class Highlighter:
         goes_on = end < len(text) or not piece.last
         return (*[BEFORE][: start > 0 or not piece.first], *passage, *[AFTER][:goes_on])
 
-    def _best_piece(
-        self, text: str, length: int, places: Places | None
-    ) -> tuple[Piece, list[_Mark], _Run]:
+    def _best_piece(self, text: str, length: int) -> tuple[Piece, list[_Mark], _Run]:
         compared = []
-        for piece in self.finder.pieces(text, places):
+        for piece in self.finder.pieces(text):
             marks = [mark for mark in self._marks(piece) if mark.end - mark.start <= length]
             compared.append((piece, marks, _best_run(marks, length)))
         return max(compared, key=lambda one: one[2].score)

@@ -1,7 +1,7 @@
 """Where texts answer a query: its words, phrases and what stands for several words, found by the analysis that indexed the texts."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
@@ -75,6 +75,8 @@ class Finder:
         self._matchers: list[tuple[Callable[[str], bool], int]] = []
         self._phrases: dict[str, list[_Sought]] = {}
         self._stems: set[str] = set()
+        # Of texts of which it is known, where words of `stems` stand: no others are looked at.
+        self.places: Mapping[str, Places] = {}
         # Words as written: None for what has no letter, nothing for what is not sought, otherwise the folded form and the stem.
         self._known: dict[str, tuple[str, ...] | None] = {}
         self._pieces: dict[str, list[Piece]] = {}
@@ -87,15 +89,12 @@ class Finder:
         known = all(isinstance(leaf, Term | Phrase) for leaf in self.leaves)
         return frozenset(self._stems if known else ())
 
-    def pieces(self, text: str, places: Places | None = None) -> list[Piece]:
-        """A text in pieces, those up to where all that is sought has been met or enough was looked at; all of a shorter one.
-
-        Where it is known at which places words of `stems` stand, no others are looked at.
-        """
+    def pieces(self, text: str) -> list[Piece]:
+        """A text in pieces, those up to where all that is sought has been met or enough was looked at; all of a shorter one."""
         if text not in self._pieces:
             if len(self._pieces) >= _KEPT_TEXTS:
                 self._pieces.clear()
-            self._pieces[text] = list(self._looked_through(text, places))
+            self._pieces[text] = list(self._looked_through(text))
         return self._pieces[text]
 
     def whole(self, text: str) -> Piece:
@@ -106,7 +105,8 @@ class Finder:
         text = collapsed(text)
         return Piece(text, [] if is_up() else list(self._occurrences(self._sought(text))))
 
-    def _looked_through(self, text: str, places: Places | None) -> Iterator[Piece]:
+    def _looked_through(self, text: str) -> Iterator[Piece]:
+        places = self.places.get(text)
         text = text.strip()
         if not self.leaves or is_up():
             yield Piece(collapsed(text[:GLANCE]), last=len(text) <= GLANCE)

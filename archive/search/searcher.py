@@ -1,7 +1,7 @@
 """One search, from what the reader asked to the page of results."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -17,11 +17,10 @@ from archive.search.facets import count_facets, facet_values, year_values
 from archive.search.highlighter import Highlighter
 from archive.search.matches import Evaluation, Matches, ordered
 from archive.search.narrowing import uncertain, with_dates, with_sources, with_tags
-from archive.search.occurrences import Places
 from archive.search.query.exactness import exactly
 from archive.search.query.nodes import Node
 from archive.search.query.parser import ParsedQuery, parse
-from archive.search.reasons import article_texts, other_names, reasons
+from archive.search.reasons import Names, article_texts, other_names, reasons
 from archive.search.request import SearchRequest, Sort
 from archive.search.results import Facets, Fragment, Hit, SearchResults, Step
 from archive.search.word_places import word_places
@@ -64,6 +63,14 @@ class Found:
         return len(self.matches) > 0 < every and bool(np.all(self.matches.lacking == every))
 
 
+@dataclass(frozen=True)
+class Texts:
+    """The articles of a page, by their primary keys, and the other names of their tags."""
+
+    articles: dict[int, Article]
+    names: Names
+
+
 def search(request: SearchRequest) -> SearchResults:
     """One page of results with exact counts; the page is clamped to the last one.
 
@@ -92,14 +99,15 @@ def _page_of_results(request: SearchRequest) -> SearchResults:
         raise TimeIsUp  # Filters left nothing of what was found: there may be more.
     page, pages = _page(count, request)
     so_far = ordered(found.matches, request.sort, page * request.page_size)
-    hits = tuple(_hits(so_far[(page - 1) * request.page_size :], found))
+    on_page = so_far[(page - 1) * request.page_size :]
+    marked = tuple(hits(on_page, found, texts_of(on_page)))
     counts = _extra(lambda: _exact_counts(request, found), _NO_COUNTS, found)
     steps: tuple[Step, ...] = _extra(lambda: _steps(request, found), (), found)
     return SearchResults(
         count=count,
         page=page,
         pages=pages,
-        hits=hits,
+        hits=marked,
         facets=_facets(found.evaluation.matches, request, found.clusters),
         uncertain=len(_shown(uncertain(found.filtered, request), request, found.clusters)),
         notices=(*found.query.notices, *found.evaluation.notices),
@@ -178,19 +186,26 @@ def _page(count: int, request: SearchRequest) -> tuple[int, int]:
     return min(max(1, request.page), pages), pages
 
 
-def _hits(matches: Matches, found: Found) -> Iterable[Hit]:
-    highlighter = Highlighter(found.expanded.node)
+def texts_of(page: Matches) -> Texts:
+    """The articles of a page with everything in which words are sought, read from the database in three queries."""
     listed = Article.objects.published().listed("body", "about", "author")
-    articles = listed.in_bulk(matches.articles.tolist())
-    others = other_names(articles.values())
-    places = word_places(found.evaluation, matches, highlighter.finder.stems)
-    for match in matches:
-        article = articles.get(match.record.article_id)
+    articles = listed.in_bulk(page.articles.tolist())
+    return Texts(articles, other_names(articles.values()))
+
+
+def hits(page: Matches, found: Found, texts: Texts) -> Iterator[Hit]:
+    """The matches of a page with their words marked; one deleted meanwhile is left out."""
+    highlighter = Highlighter(found.expanded.node)
+    highlighter.finder.places = word_places(
+        found.evaluation, page, texts.articles, highlighter.finder.stems
+    )
+    for match in page:
+        article = texts.articles.get(match.record.article_id)
         if article is not None:
             title = highlighter.highlight(article.title)
-            passage = _snippet(article, highlighter, places.get(article.pk))
+            passage = _snippet(article, highlighter)
             why = reasons(
-                article_texts(article, others),
+                article_texts(article, texts.names),
                 highlighter.finder,
                 (*title, *passage),
                 found.expanded.expansions,
@@ -200,11 +215,9 @@ def _hits(matches: Matches, found: Found) -> Iterable[Hit]:
             yield Hit(article, title, passage, match.score, missing, why, also)
 
 
-def _snippet(
-    article: Article, highlighter: Highlighter, places: Places | None
-) -> tuple[Fragment, ...]:
+def _snippet(article: Article, highlighter: Highlighter) -> tuple[Fragment, ...]:
     """From the text, or from the closing note where only that has the words."""
-    fragments = highlighter.snippet(article.body, places=places)
+    fragments = highlighter.snippet(article.body)
     if article.about and not any(fragment.marked for fragment in fragments):
         from_about = highlighter.snippet(article.about)
         if any(fragment.marked for fragment in from_about):

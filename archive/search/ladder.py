@@ -9,7 +9,17 @@ from typing import NamedTuple
 from archive.analysis.spelling import Speller
 from archive.search.corrections import corrections
 from archive.search.deadline import TimeIsUp
-from archive.search.query.nodes import And, Everything, Leaf, Node, Nothing, Or, Phrase, Term
+from archive.search.query.nodes import (
+    And,
+    Everything,
+    Leaf,
+    Node,
+    Nothing,
+    Or,
+    Phrase,
+    Term,
+    Wildcard,
+)
 from archive.search.query.render import to_text
 from archive.search.request import SearchRequest
 from archive.search.results import Step
@@ -152,8 +162,11 @@ def _unordered(node: Node) -> Node:
 
 
 def _words(node: Node) -> tuple[Node, ...]:
-    if isinstance(node, Phrase):
-        return tuple(Term(word, node.exact) for word in node.words)
+    match node:
+        case Phrase(words=words, exact=exact):
+            return tuple(Term(word, exact) for word in words)
+        case Wildcard(words=words) if words:
+            return tuple(map(Term, words))
     return (node,)
 
 

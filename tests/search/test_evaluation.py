@@ -177,3 +177,19 @@ def test_where_a_prefix_was_cut_and_nothing_found_all_its_words_are_looked_at(as
     assert len(keys(ask("كلم* +قمح"))) == 1
     assert keys(ask("كلم* و =شعير")) == [last.pk]
     assert keys(ask("العنوان:كلمة و كلم* و =شعير")) == []
+
+
+@pytest.mark.parametrize("mark", ["؟", "?"])
+def test_a_question_mark_without_a_space_after_it_hides_nothing(ask: Ask, mark: str) -> None:
+    asked = make_article(title="هل نجح الموسم؟ أجاب المزارعون", body="وقالوا نعم")
+    make_article(body="قمح")
+    assert keys(ask(f"هل نجح الموسم{mark}أجاب المزارعون")) == [asked.pk]
+    assert keys(ask(f"نجح الموسم{mark}قالوا المزارعون")) == [asked.pk]
+
+
+def test_a_pattern_in_a_query_of_words_is_required(ask: Ask) -> None:
+    both = make_article(body="قمح وشعير")
+    make_article(body="قمح وذرة")
+    assert keys(ask("قمح ش*ير")) == [both.pk]
+    assert keys(ask("قمح ش*يرر")) == []
+    assert keys(ask("قمح شغير~")) == [both.pk]

@@ -83,6 +83,7 @@ def ask() -> Callable[..., tuple[Step, ...]]:
         ("التعليم riyadh", "transliteration", "التعليم الرياض"),
         ("abdulaziz", "transliteration", "عبد العزيز"),
         ("abd-el-aziz", "transliteration", "عبد العزيز"),
+        ("التعاون؟التعليم", "phrase", "التعاون التعليم"),
         ("«التعاون التعليم الفلاني»", "any", "التعاون أو التعليم أو الفلاني"),
     ],
 )

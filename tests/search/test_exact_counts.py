@@ -71,6 +71,12 @@ def test_the_searcher_counts_pages_and_facets_exactly(articles: list[Article], s
     assert years == by_year(articles)
 
 
+def test_what_stands_for_several_words_counts_exactly(articles: list[Article]) -> None:
+    for query in ("قم*", "*مح", "ق*ح", "ق?ح", "قمخ~", "قحم~", "*مح -شع*", "-شع?ر", "العنوان:*مح*"):
+        assert search(SearchRequest(query, copies=True)).count == len(articles), query
+        assert SearchQuerySet().models(Article).auto_query(query).count() == len(articles), query
+
+
 def by_source(articles: list[Article]) -> Counter[str]:
     return Counter(article.source.key for article in articles if article.source)
 

@@ -10,8 +10,9 @@ from haystack.constants import DEFAULT_ALIAS
 from archive.models import IndexEvent
 from archive.models.index_event import IndexEventQuerySet
 from archive.progress import Progress, silent
+from archive.search.backends.article_reader import Failures
 from archive.search.backends.errors import IndexState
-from archive.search.backends.whoosh_backend import Failures, WhooshBackend
+from archive.search.backends.whoosh_backend import WhooshBackend
 
 log = logging.getLogger(__name__)
 BATCH = 500

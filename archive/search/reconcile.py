@@ -8,7 +8,7 @@ article as it was before the outbox was read, and with no row there, is in an in
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,9 +17,9 @@ from haystack.constants import DEFAULT_ALIAS
 
 from archive.models import Article, IndexEvent
 from archive.models.batches import in_batches
+from archive.models.querysets import ArticleQuerySet
 from archive.progress import Progress, silent
 from archive.search import status
-from archive.search.backends.article_pages import in_pages
 from archive.search.digest import digest
 
 log = logging.getLogger(__name__)
@@ -70,10 +70,18 @@ def _suspects(progress: Progress) -> set[int]:
     indexed = _indexed()
     published = _index().index_queryset()
     suspects = set()
-    for article in progress(in_pages(published, BATCH), published.count()):
+    for article in progress(_in_pages(published), published.count()):
         if indexed.pop(article.pk, None) != _digest(article):
             suspects.add(article.pk)
     return suspects | indexed.keys()
+
+
+def _in_pages(articles: ArticleQuerySet) -> Iterator[Article]:
+    """Articles in short reads, so that no transaction stays open while editors write."""
+    last = 0
+    while page := list(articles.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        yield from page
+        last = page[-1].pk
 
 
 def _confirmed(suspects: set[int]) -> Differences:

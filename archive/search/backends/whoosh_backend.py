@@ -2,16 +2,15 @@
 
 import logging
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from django.db import DatabaseError, connections
+from django.db import connections
 from django.db.models import Model
 from haystack.backends import BaseSearchBackend, log_query
-from haystack.exceptions import SkipDocument
 from haystack.indexes import SearchIndex
 from haystack.utils import get_identifier
 
@@ -20,6 +19,7 @@ from archive.models import IndexEvent
 from archive.progress import Progress, shown, silent
 from archive.search.backends import pending, scanning
 from archive.search.backends.answers import haystack_answer
+from archive.search.backends.article_reader import NO_ARTICLES_FAULT, ArticleReader, Failures
 from archive.search.backends.document import Document, document
 from archive.search.backends.errors import (
     IndexBusy,
@@ -40,10 +40,6 @@ from archive.search.query.nodes import And, Node, Term
 from archive.search.query.parser import parse
 
 log = logging.getLogger(__name__)
-# Articles that could not be indexed, and why.
-Failures = dict[int, Exception]
-# What goes wrong with these says nothing about the article in hand.
-_NO_ARTICLES_FAULT = (IndexBusy, IndexUnusable, OSError, DatabaseError, MemoryError)
 # So many seconds one of Haystack's commands waits for the indexer.
 HAYSTACK_WAIT = 60.0
 MENDING = "نتائج مؤقتة: الفهرس قيد الإصلاح، والبحث يجري الآن في قاعدة البيانات نفسها."
@@ -57,6 +53,9 @@ class WhooshBackend(BaseSearchBackend):
     def __init__(self, connection_alias: str, **options: Any) -> None:
         super().__init__(connection_alias, **options)
         self.store = WhooshStore(Path(options["PATH"]))
+        self.articles = ArticleReader(
+            connection_alias, lambda index, instance: self.document(index, instance)
+        )
         self._overlaid: tuple[Any, OverlaidPostings] | None = None
         self._last: tuple[Index | OverlaidPostings, Any, Evaluation] | None = None
 
@@ -119,7 +118,7 @@ class WhooshBackend(BaseSearchBackend):
     def scan(self, node: Node, *, lenient: bool = False, ranked: bool = True) -> Evaluation:
         """Every match of a query tree, found in the database itself: slow, true, and in need of no index."""
         with unhurried():
-            postings = scanning.scanned(self.store.root, self._everything)
+            postings = scanning.scanned(self.store.root, self.articles.everything)
         return evaluate(node, postings, lenient=lenient, ranked=ranked)
 
     def similar_words(self, word: str) -> list[str]:
@@ -157,11 +156,11 @@ class WhooshBackend(BaseSearchBackend):
         `wait` seconds, IndexUnusable, and OSError where the disk refuses.
         """
         with self.refreshing(wait):
-            documents, failures = self.read(keys)
+            documents, failures = self.articles.read(keys)
             gone = set(keys) - documents.keys() - failures.keys()
             try:
                 self.apply(list(documents.values()), gone)
-            except _NO_ARTICLES_FAULT:
+            except NO_ARTICLES_FAULT:
                 raise
             except Exception:  # One document may spoil the commit of all: find it.
                 self.apply([], gone)
@@ -184,14 +183,14 @@ class WhooshBackend(BaseSearchBackend):
 
     def _rebuilt(self, progress: Progress, workers: Workers) -> Failures:
         failures: Failures = {}
-        everything = self._everything(progress, failures, workers)
+        everything = self.articles.everything(progress, failures, workers)
         self.store.rebuild(everything, lambda changed: self._again(changed, failures), workers)
         self.store.forget()
         return failures | workers.failures
 
     def _workers(self, most: int | None) -> Workers:
         """As many as are worth their start, beside this process."""
-        objects = [index.index_queryset(using=self.connection_alias) for index in self._indexes()]
+        objects = self.articles.querysets()
         if not all(can_share(connections[articles.db]) for articles in objects):
             return Workers()
         total = sum(articles.count() for articles in objects)
@@ -250,90 +249,26 @@ class WhooshBackend(BaseSearchBackend):
 
     def _read(self, keys: Collection[int]) -> dict[int, Document | None]:
         """The documents of those of these articles that the public may see; None for one that cannot be read."""
-        documents, failures = self.read(keys)
+        documents, failures = self.articles.read(keys)
         for number, error in failures.items():
             log.error("article %s cannot be read for the search: %r", number, error)
         return documents | dict.fromkeys(failures)
-
-    def read(self, keys: Collection[int]) -> tuple[dict[int, Document], Failures]:
-        """The documents of those of these articles that the public may see, and why some cannot be read."""
-        failures: Failures = {}
-        documents = {
-            number: ready
-            for index in self._indexes()
-            for number, ready in self._documents(
-                index,
-                index.index_queryset(using=self.connection_alias).filter(pk__in=keys),
-                failures,
-            )
-        }
-        return documents, failures
-
-    def _documents(
-        self, index: SearchIndex, instances: Iterable[Model], failures: Failures
-    ) -> Iterator[tuple[int, Document]]:
-        for instance in instances:
-            try:
-                yield instance.pk, self.document(index, instance)
-            except SkipDocument:
-                continue
-            except _NO_ARTICLES_FAULT:
-                raise
-            except Exception as error:
-                failures[instance.pk] = error
 
     def _one_by_one(self, documents: dict[int, Document]) -> Failures:
         failures: Failures = {}
         for number, one in documents.items():
             try:
                 self.apply([one])
-            except _NO_ARTICLES_FAULT:
+            except NO_ARTICLES_FAULT:
                 raise
             except Exception as error:
                 failures[number] = error
         return failures
 
-    def _everything(
-        self,
-        progress: Progress = silent,
-        failures: Failures | None = None,
-        workers: Workers | None = None,
-    ) -> Iterator[Document]:
-        """Every document but those that workers take; what cannot be read is added to `failures`."""
-        keys = self._keys()
-        failed = {} if failures is None else failures
-        every = progress(self._shared(keys, failed, workers or Workers()), len(keys))
-        yield from (ready for ready in every if ready is not None)
-
-    def _shared(
-        self, keys: list[int], failures: Failures, workers: Workers
-    ) -> Iterator[Document | None]:
-        """For each key its document, or None where there is none or a worker has it."""
-        for page, is_ours in workers.shared(keys):
-            documents, failed = self.read(page) if is_ours else ({}, {})
-            failures |= failed
-            yield from map(documents.get, page)
-
-    def _keys(self) -> list[int]:
-        """The articles that there are now: what is added meanwhile is for the outbox, else there might be no end."""
-        return [
-            key
-            for index in self._indexes()
-            for key in index.index_queryset(using=self.connection_alias)
-            .order_by("pk")
-            .values_list("pk", flat=True)
-        ]
-
     def _again(self, articles: list[int], failures: Failures) -> list[Document]:
-        documents, failed = self.read(articles)
+        documents, failed = self.articles.read(articles)
         failures |= failed
         return list(documents.values())
-
-    def _indexes(self) -> list[SearchIndex]:
-        from haystack import connections
-
-        unified = connections[self.connection_alias].get_unified_index()
-        return list(unified.get_indexes().values())
 
 
 def is_temporary(postings: Index | OverlaidPostings) -> bool:

@@ -177,7 +177,7 @@ def _written(task: Task, pipe: Connection) -> Written:
     writer = ArrayWriter(FileIndex(Scratch(task.folder), build_schema()))
     failures: dict[int, str] = {}
     for page in iter(pipe.recv, None):
-        documents, failed = backend.read(page)
+        documents, failed = backend.articles.read(page)
         failures |= {number: repr(error) for number, error in failed.items()}
         for document in documents.values():
             writer.add(document)

@@ -298,7 +298,7 @@ def _write(
     for segment in workers.segments() if workers else ():
         storage.adopt(segment.file_name)
         writer.take(segment)
-    writer.commit()
+    writer.commit(optimize=workers is not None)
 
 
 def _scrub(commit: Commit) -> None:

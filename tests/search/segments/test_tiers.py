@@ -1,7 +1,7 @@
 import pytest
 
 from archive.search.backends.segments import tiers
-from archive.search.backends.segments.tiers import FACTOR, Size, due
+from archive.search.backends.segments.tiers import FACTOR, Size, due, joinable
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,22 @@ from archive.search.backends.segments.tiers import FACTOR, Size, due
 )
 def test_segments_of_like_size_become_one(sizes: list[Size], places: list[int]) -> None:
     assert due(sizes) == places
+
+
+@pytest.mark.parametrize(
+    ("words", "places"),
+    [
+        ([], []),
+        ([300], []),
+        ([300, 9_000_000, 40], [0, 1, 2]),
+        ([tiers.LARGEST, 300, 40], [1, 2]),
+        ([tiers.LARGEST // 2 + 1, tiers.LARGEST // 2 + 1], []),
+    ],
+)
+def test_a_finished_index_has_as_few_segments_as_may_be(
+    words: list[int], places: list[int]
+) -> None:
+    assert joinable([Size(count, 1.0) for count in words]) == places
 
 
 def test_a_document_is_written_again_as_often_as_the_index_grows_manifold() -> None:

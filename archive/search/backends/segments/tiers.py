@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 # So many segments of one tier become one of the next.
 FACTOR = 8
-# No merge makes a segment of more words.
-LARGEST = 8 << 20
+# No merge makes a segment of more words: it takes some 25 bytes of memory for each.
+LARGEST = 32 << 20
 # A segment of which so much was deleted is written anew.
 _DELETED = 0.5
 
@@ -32,6 +32,12 @@ def due(sizes: Sequence[Size]) -> list[int]:
         tiers[_tier(_left(size))].append(place)
     crowded = (chosen for _, chosen in sorted(tiers.items()) if len(chosen) >= FACTOR)
     return next((fit for chosen in crowded if len(fit := _fitting(chosen, sizes)) > 1), [])
+
+
+def joinable(sizes: Sequence[Size]) -> list[int]:
+    """The places of segments to be made one so that there are as few as may be; none where there are."""
+    fit = _fitting(list(range(len(sizes))), sizes)
+    return fit if len(fit) > 1 else []
 
 
 def _fitting(places: list[int], sizes: Sequence[Size]) -> list[int]:

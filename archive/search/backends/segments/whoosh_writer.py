@@ -104,7 +104,7 @@ class ArrayWriter(IndexWriter):
         self.segments.append(segment)
 
     def commit(self, optimize: bool = False) -> None:
-        """Make all of it the index; `optimize` leaves one segment, however large."""
+        """Make all of it the index; `optimize` leaves as few segments as their bound allows."""
         self.flush()
         self.segments = [entry for entry in self.segments if entry.doc_count()]
         while places := self._due(optimize):
@@ -136,14 +136,11 @@ class ArrayWriter(IndexWriter):
         return entry
 
     def _due(self, optimize: bool) -> list[int]:
-        if optimize:
-            whole = len(self.segments) == 1 and not self.segments[0].has_deletions()
-            return [] if whole else list(range(len(self.segments)))
         sizes = [
             tiers.Size(entry.words, entry.doc_count() / entry.doc_count_all())
             for entry in self.segments
         ]
-        return tiers.due(sizes)
+        return tiers.due(sizes) or (tiers.joinable(sizes) if optimize else [])
 
     def _merge(self, places: list[int]) -> None:
         chosen = [self.segments[place] for place in places]

@@ -165,6 +165,18 @@ class Article(models.Model):
         verbose_name = "مادة"
         verbose_name_plural = "المواد"
         ordering = ["-created_at", "-pk"]
+        # The lists of readers, each in its order: the first rows of one are read, and no others.
+        indexes = [
+            models.Index(fields=["status", "-created_at", "-id"], name="article_added"),
+            models.Index(
+                fields=["source", "status", "-published_not_before", "-id"],
+                name="article_of_source",
+            ),
+            models.Index(
+                fields=["published_year", "status", "-published_not_before", "-id"],
+                name="article_of_year",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -1,10 +1,13 @@
 """Words of a form, and words a few edits away, found among many at once."""
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.analysis.spelling import distance
+from archive.search.backends import likeness
 from archive.search.backends.likeness import alike, spelt
 from archive.search.query.multiterm import as_indexed, matcher
 from archive.search.query.nodes import Fuzzy, Wildcard
@@ -12,6 +15,13 @@ from archive.search.query.nodes import Fuzzy, Wildcard
 # Letters of one, two, three and four bytes in UTF-8, some of which end with the same byte.
 LETTERS = "aا\u06a7中𐤀"
 WORDS = st.sets(st.text(LETTERS, min_size=1, max_size=6), max_size=30).map(sorted)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def few_at_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(likeness, "_AT_ONCE", 5)
+        yield
 
 
 @st.composite

@@ -188,7 +188,7 @@ class Evaluator:
     def _multiterm(self, node: MultiTerm, fields: Fields) -> Hits:
         """The documents with a term that the node stands for, or with its words in order where it may be read so."""
         # By its stem too, so that the article and other clitics before the word do not hide it.
-        forms = [(field, form) for field in fields for form in ("exact", "stem")]
+        forms = [(field, form) for form in ("exact", "stem") for field in fields]
         found = self.any_of(self._any_term(node, *form) for form in forms)
         in_order = Phrase(node.words) if isinstance(node, Wildcard) and node.words else None
         return self.any_of((found, self._phrase(in_order, fields))) if in_order else found

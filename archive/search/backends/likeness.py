@@ -12,12 +12,16 @@ import numpy.typing as npt
 
 from archive.search.backends.postings import Flags, Numbers
 from archive.search.backends.segments.lists import ragged
+from archive.search.deadline import check
 from archive.search.query.multiterm import ANY, ONE, Automaton
 from archive.search.query.nodes import Fuzzy, Wildcard
 
 Bits = npt.NDArray[np.uint64]
 Bytes = npt.NDArray[np.uint8]
 _BIT = np.uint64(1)
+_NONE = np.empty(0, np.int64)
+# So many words are looked at at once that they fit a processor's cache.
+_AT_ONCE = 1 << 16
 
 
 class Words(NamedTuple):
@@ -32,12 +36,17 @@ class Words(NamedTuple):
         """Their size in memory."""
         return self.letters.nbytes + self.starts.nbytes + self.ends.nbytes
 
+    def part(self, first: int, last: int) -> "Words":
+        """Those of a half-open range of numbers."""
+        starts, ends = self.starts[first:last], self.ends[first:last]
+        return Words(self.letters[starts[0] : ends[-1]], starts - starts[0], ends - starts[0])
+
 
 class Alike(NamedTuple):
     """The numbers of words, rising, and how many edits away each is."""
 
-    numbers: Numbers
-    edits: Numbers
+    numbers: npt.NDArray[np.uint32]
+    edits: npt.NDArray[np.uint8]
 
     @property
     def nbytes(self) -> int:
@@ -58,14 +67,24 @@ def spelt(words: Iterable[str]) -> Words:
 
 
 def alike(words: Words, sought: Wildcard | Fuzzy) -> Alike:
-    """The words that something folded stands for."""
+    """The words that something folded stands for; may raise TimeIsUp."""
+    numbers, edits = [_NONE], [_NONE]
+    for first in range(0, len(words.ends), _AT_ONCE):
+        check()
+        own, away = _alike(words.part(first, first + _AT_ONCE), sought)
+        numbers.append(own + first)
+        edits.append(away)
+    return Alike(np.concatenate(numbers).astype(np.uint32), np.concatenate(edits).astype(np.uint8))
+
+
+def _alike(words: Words, sought: Wildcard | Fuzzy) -> tuple[Numbers, Numbers]:
     if isinstance(sought, Wildcard):
         numbers = _of_form(words, sought.text)
-        return Alike(numbers, np.zeros_like(numbers))
+        return numbers, np.zeros_like(numbers)
     numbers = _of_like_letters(words, sought.text, sought.edits)
     edits = _distances(_Letters(words, numbers), sought.text)
     near = edits <= sought.edits
-    return Alike(numbers[near], edits[near])
+    return numbers[near], edits[near]
 
 
 def _of_form(words: Words, pattern: str) -> Numbers:
@@ -108,9 +127,10 @@ def _containing(words: Words, run: bytes) -> Numbers:
 def _of_like_letters(words: Words, word: str, edits: int) -> Numbers:
     """The words about as long as a word that have few letters which it has not, told by the last byte of each letter."""
     begins = _begins(words.letters)
-    own = np.zeros(256, np.bool_)
-    own[[letter.encode("utf-8", "surrogatepass")[-1] for letter in word]] = True
-    others = np.append(begins, True)[1:] & ~own[words.letters]
+    own = {letter.encode("utf-8", "surrogatepass")[-1] for letter in word}
+    table = bytes(byte not in own for byte in range(256))
+    others = np.frombuffer(words.letters.tobytes().translate(table), np.bool_)
+    others = others & np.append(begins, True)[1:]
     apart = abs(_counts(begins, words.starts) - len(word))
     return np.flatnonzero((apart <= edits) & (_counts(others, words.starts) <= edits))
 

@@ -126,8 +126,9 @@ class MemoryPostings:
         documents = self._terms[field]
         terms = list(documents)
         words = self.kept((field, "words"), lambda: spelt(terms), lambda kept: kept.nbytes)
-        near = zip(*map(np.ndarray.tolist, alike(words, sought)), strict=True)
-        found = ((edits, terms[number]) for number, edits in near)
+        near = alike(words, sought)
+        places = zip(near.edits.tolist(), near.numbers.tolist(), strict=True)
+        found = ((edits, terms[number]) for edits, number in places)
         return nearest((Like(edits, len(documents[term]), term) for edits, term in found), limit)
 
     def frequencies(self) -> Counter[str]:

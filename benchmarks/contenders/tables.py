@@ -10,7 +10,7 @@ from benchmarks.contenders.results import ENGINE, PAGE, Result
 from benchmarks.contenders.verdict import exponent
 
 At = Mapping[str, Result]
-_WIDTH = 18
+_WIDTH = 20
 
 
 def tables(results: Mapping[int, At]) -> Iterator[str]:
@@ -36,7 +36,7 @@ def _times(asked: At, door: str, touch: str) -> Iterator[str]:
         yield _row(kind, (f"{1000 * p50:.3g} / {1000 * p95:.3g}" for p50, p95 in times.values()))
         p50s, p95s = times[RAQEEM_NAME]
         found = f"  of {median(own.counts_of(door, touch, kind)):,.0f}"
-        yield _row(found, (f"×{p50 / p50s:.2g} / ×{p95 / p95s:.2g}" for p50, p95 in times.values()))
+        yield _row(found, (f"×{p50 / p50s:.3g} / ×{p95 / p95s:.3g}" for p50, p95 in times.values()))
 
 
 def _percentiles(result: Result, door: str, touch: str, kind: str) -> tuple[float, float]:
@@ -82,4 +82,4 @@ def _slower(small: Result, large: Result, door: str, kind: str) -> str:
 
 
 def _row(name: str, cells: Iterable[str]) -> str:
-    return f"{name:<{_WIDTH + 3}}" + "".join(f"{cell:>{_WIDTH}}" for cell in cells)
+    return f"{name:<{_WIDTH + 1}}" + "".join(f"{cell:>{_WIDTH}}" for cell in cells)

@@ -24,6 +24,10 @@ class StockIndex(indexes.SearchIndex, indexes.Indexable):
         """What the archive's own index reads."""
         return Article.objects.published().with_facts()
 
+    def read_queryset(self, using: str | None = None) -> ArticleQuerySet:
+        """What the archive's own index reads of results."""
+        return Article.objects.published().select_related("source")
+
     def prepare_tags(self, article: Article) -> list[str]:
         """The keys of the tags."""
         return [tagging.tag.key for tagging in article.taggings.all()]
@@ -41,6 +45,7 @@ class RaqeemIndex(indexes.SearchIndex, indexes.Indexable):
 
     get_model = StockIndex.get_model
     index_queryset = StockIndex.index_queryset
+    read_queryset = StockIndex.read_queryset
     prepare_tags = StockIndex.prepare_tags
     prepare_not_before = ArticleIndex.prepare_not_before
     prepare_not_after = ArticleIndex.prepare_not_after

@@ -70,8 +70,7 @@ def write(output: Output, content: Content) -> None:
     file = PageWriter(output)
     words = _write_words(file, content)
     for name, field in content.fields.items():
-        ranked = FieldWords(field.sizes, words.ranks[field.words])
-        _write_field(file, name, ranked, words.stem_of)
+        _write_field(file, name, field, words)
     _write_trigrams(file, content, words)
     write_columns(file, content.columns)
     file.finish({"documents": len(content.columns)})
@@ -108,15 +107,18 @@ def _write_trigrams(file: PageWriter, content: Content, words: _Words) -> None:
     write_trigrams(file, numbers, data.decode(), np.diff(letters[ends - 1], prepend=0))
 
 
-def _write_field(file: PageWriter, name: str, field: FieldWords, stem_of: Words) -> None:
+def _write_field(file: PageWriter, name: str, field: FieldWords, words: _Words) -> None:
     if not len(field.words):
         return
-    terms = np.flatnonzero(np.bincount(field.words, minlength=len(stem_of) + 1)[1:])
+    stem_of = words.stem_of
+    used = np.zeros(len(stem_of) + 1, np.bool_)
+    used[words.ranks[np.flatnonzero(np.bincount(field.words))]] = True
+    terms = np.flatnonzero(used[1:])
     # Words of one stem are asked for together: their lists are to lie in as few pages as can be.
     terms = terms[np.argsort(stem_of[terms], kind="stable")]
     own = np.zeros(len(stem_of) + 1, np.uint32)
     own[terms + 1] = np.arange(1, len(terms) + 1)
-    stream = narrow(own[field.words])
+    stream = narrow(own[words.ranks][field.words])
     stem_terms, stems = np.unique(stem_of[terms], return_inverse=True)
     file.add(f"{name}.stream", stream)
     file.add(f"{name}.sizes", narrow(field.sizes))

@@ -106,6 +106,9 @@ class ArrayWriter(IndexWriter):
     def commit(self, optimize: bool = False) -> None:
         """Make all of it the index; `optimize` leaves as few segments as their bound allows."""
         self.flush()
+        # Merging takes memory of its own.
+        self._numbering = Numbering()
+        self._draft = Draft(self._numbering)
         self.segments = [entry for entry in self.segments if entry.doc_count()]
         while places := self._due(optimize):
             self._merge(places)

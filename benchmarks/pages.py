@@ -3,8 +3,9 @@
 usage: .venv/bin/python benchmarks/pages.py [--articles N] [--data DIR] [--work DIR] [--rounds N]
 
 DIR of data is the folder of test data beside the project. The work folder keeps the archive for the next run. Pages are asked of
-waitress, as deployed, over a few connections that stay open, compressed as browsers ask for them. Figures are printed last; exits
-0 only where all of them hold.
+waitress, as deployed, over a few connections that stay open, compressed as browsers ask for them. Highlighting is compared with
+finding for searches asked for the first time, as most are; what it is when they are asked again is printed beside. Figures are
+printed last; exits 0 only where all of them hold.
 """
 
 import argparse
@@ -24,12 +25,14 @@ from urllib.parse import quote, urlencode
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from benchmarks import highlighting  # noqa: E402
 from benchmarks.contenders import analysed, archive, fts5  # noqa: E402
 from benchmarks.contenders.contest import choose  # noqa: E402
 from benchmarks.contenders.measuring import in_own_process  # noqa: E402
 from benchmarks.contenders.queries import Query  # noqa: E402
 from benchmarks.faults.figures import Figure, at_most, none_of  # noqa: E402
 from benchmarks.faults.served import ServedArchive, free_port, until  # noqa: E402
+from benchmarks.highlighting import Costs  # noqa: E402
 
 CONNECTIONS = 4
 ARTICLES_ASKED = 40
@@ -38,7 +41,8 @@ REQUESTS = 120
 # Queries of kinds that find enough articles for a page by their words alone, so that both engines show the same page.
 KINDS, LEAST = ("frequent", "and", "or", "phrase", "date", "facets"), 20
 BROWSER = {"Accept-Encoding": "gzip, deflate, br"}
-NULL, ARTICLE, KEPT, SEARCH = "nothing (null view)", "article", "article, had (304)", "search"
+NULL, ARTICLE, KEPT = "nothing (null view)", "article", "article, had (304)"
+SEARCH, FTS5 = "search", "search over FTS5"
 NAMES = ("front page", "sources", "tags", "years", "a source", "a tag", "a year")
 LISTS = (
     "/",
@@ -204,32 +208,67 @@ def pages_of(server: Server, count: int, asked: Sequence[str]) -> dict[str, Page
     return pages
 
 
-def run(options: argparse.Namespace) -> tuple[dict[str, Page], list[Figure]]:
-    """Measure every kind of page; answers them, and what must hold."""
+def figures(pages: dict[str, Page], costs: Sequence[tuple[Costs, Costs]]) -> list[Figure]:
+    """What must hold of the pages, and of highlighting in several processes."""
+    first = median(one.ratio for one, _ in costs)
+    return [
+        at_most(
+            "search page / the same over FTS5", pages[SEARCH].cost / pages[FTS5].cost, 1.1, "×"
+        ),
+        at_most("304 / article page", pages[KEPT].cost / pages[ARTICLE].cost, 0.1, "×"),
+        at_most("highlighting a page of hits / finding it", first, 1.0, "×"),
+    ]
+
+
+def run(options: argparse.Namespace) -> list[Figure]:
+    """Measure every kind of page, and print them; answers what must hold."""
     folder = options.work.resolve() / str(options.articles)
     database = prepare(folder, options.data, options.articles)
+    pages, asked, unlike = served(options, folder, database)
+    costs = [in_own_process(highlighting.of_archive, folder, asked) for _ in range(options.rounds)]
+    print(*table(pages), *told(costs), sep="\n")
+    return [
+        none_of("searches that FTS5 counts otherwise", len(unlike), len(asked)),
+        *figures(pages, costs),
+    ]
+
+
+def served(
+    options: argparse.Namespace, folder: Path, database: Path
+) -> tuple[dict[str, Page], list[str], list[str]]:
+    """Every kind of page, measured; the searches, and those of them that FTS5 counts otherwise."""
     servers: list[Server] = []
     try:
         servers += [Server(folder), Server(folder, database)]
         ours, other = servers
         asked, unlike = compare(ours, other, searches(options.data))
         pages = pages_of(ours, options.articles, asked)
-        beside = Page(pages[SEARCH].addresses)
+        beside = pages[FTS5] = Page(pages[SEARCH].addresses)
         other.ask(beside.addresses)
         other.settle()
         for _ in range(options.rounds):
             for page in pages.values():
-                ours.measure(page)
-            other.measure(beside)
+                (other if page is beside else ours).measure(page)
     finally:
         for server in servers:
             server.archive.end()
-    figures = [
-        none_of("searches that FTS5 counts otherwise", len(unlike), len(asked)),
-        at_most("search page / the same over FTS5", pages[SEARCH].cost / beside.cost, 1.1, "×"),
-        at_most("304 / article page", pages[KEPT].cost / pages[ARTICLE].cost, 0.1, "×"),
-    ]
-    return pages | {"search over FTS5": beside}, figures
+    return pages, asked, unlike
+
+
+def table(pages: dict[str, Page]) -> list[str]:
+    """What each kind of page costs, in milliseconds and beside the null view."""
+    nothing = pages[NULL].cost
+    rows = (f"{name:24}{page.cost:8.2f}{page.cost / nothing:9.1f}" for name, page in pages.items())
+    return [f"{'page':24}{'ms':>8}{'× null':>9}", *rows]
+
+
+def told(costs: Sequence[tuple[Costs, Costs]]) -> list[str]:
+    """What finding and highlighting cost, asked for the first time and again; the median of several processes."""
+    rows = []
+    for name, touch in zip(("the first time", "again"), zip(*costs, strict=True), strict=True):
+        one = Costs(*(median(part) for part in zip(*touch, strict=True)))
+        rows.append(f"{name:24}{one.finding:8.2f}{one.highlighting:14.2f}{one.ratio:9.2f}")
+    return [f"{'searches asked':24}{'find ms':>8}{'highlight ms':>14}{'ratio':>9}", *rows]
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -240,15 +279,12 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--work", type=Path, default=ROOT / "var" / "pages")
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args(arguments)
-    pages, figures = run(options)
-    print(f"{'page':24}{'ms':>8}{'× null':>9}")
-    for name, page in pages.items():
-        print(f"{name:24}{page.cost:8.2f}{page.cost / pages[NULL].cost:9.1f}")
-    for figure in figures:
+    verdict = run(options)
+    for figure in verdict:
         print(
             "ok   " if figure.holds else "FAILS", figure.name, figure.value, figure.limit, sep="  "
         )
-    return 0 if all(figure.holds for figure in figures) else 1
+    return 0 if all(figure.holds for figure in verdict) else 1
 
 
 if __name__ == "__main__":

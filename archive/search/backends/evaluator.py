@@ -196,9 +196,10 @@ class Evaluator:
     def _any_term(self, node: MultiTerm, field: str, form: str) -> Hits:
         """The documents with such a term in one field: all such terms together count as one."""
         check()
-        terms = self.expansions.terms(node, f"{field}_{form}", every=self._negated)
-        posting = self.postings.merged(f"{field}_{form}", terms)
-        return self.worth(field, posting, getattr(WEIGHTS[field], form))
+        own, weight = f"{field}_{form}", getattr(WEIGHTS[field], form)
+        terms = self.expansions.terms(node, own, every=self._negated)
+        make = lambda: self.worth(field, self.postings.merged(own, terms), weight)  # noqa: E731
+        return self.kept(("any of", own, terms), make)
 
     def _phrase(self, phrase: Phrase, fields: Fields) -> Hits:
         words = [token for text in phrase.words for token in analyzer.analyze(text)]

@@ -7,6 +7,8 @@ from archive.search.query.nodes import Fuzzy, MultiTerm, Prefix, Wildcard
 # Terms that one of them stands for in a field, terms that all of a query do, and what each may have whatever the others took.
 MAX_TERMS, MAX_EXPANSIONS, LEAST_TERMS = 128, 2048, 8
 _EVERY = 1 << 31
+# Bytes that a term takes.
+_TERM = 200
 _CUT = {
     Prefix: "كلمات كثيرة تبدأ بـ«{text}»، فشمل البحث بعضها. زِد حرفًا أو أكثر.",
     Wildcard: "كلمات كثيرة على صورة «{text}»، فشمل البحث أكثرها ورودًا. زِد حرفًا أو أكثر.",
@@ -42,12 +44,15 @@ class Expansions:
 
     def _found(self, node: MultiTerm, field: str, limit: int) -> Weighted:
         sought = as_indexed(node)
-        match sought:
-            case None:
-                return ()
-            case Prefix(text=text):
-                terms = self.postings.terms_with_prefix(field, text, limit)
-                return tuple((term, 1.0) for term in terms)
-        found = self.postings.terms_like(field, sought, limit)
+        if sought is None:
+            return ()
+        make = lambda: self._looked_up(sought, field, limit)  # noqa: E731
+        return self.postings.kept((field, sought, limit), make, lambda terms: _TERM * len(terms))
+
+    def _looked_up(self, sought: MultiTerm, field: str, limit: int) -> Weighted:
+        if isinstance(sought, Prefix):
+            terms = self.postings.terms_with_prefix(field, sought.text, limit)
+            return tuple((term, 1.0) for term in terms)
         # What is further from the word as typed says less.
+        found = self.postings.terms_like(field, sought, limit)
         return tuple((one.term, 1 / (1 + one.edits)) for one in found)

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
@@ -61,7 +62,9 @@ def texts() -> list[Text]:
     return [growing.text() for _ in range(ARTICLES)]
 
 
-@pytest.mark.django_db
+# Of what is not committed PostgreSQL tells nothing, so that no page would be kept.
+@pytest.mark.alone
+@pytest.mark.django_db(transaction=connection.vendor != "sqlite")
 @pytest.mark.urls(__name__)
 def test_every_kind_of_page_is_measured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     name_sources_and_tags()

@@ -6,11 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from archive.models import Source, Tag
+from archive.models.archive_stamp import kept_while_unchanged
 from archive.search.collapsing import Clusters, count_texts
 from archive.search.matches import Matches
 from archive.search.narrowing import with_dates, with_sources, with_tags
 from archive.search.request import SearchRequest
-from archive.search.results import FacetValue
+from archive.search.results import Facets, FacetValue
+
+# What a name is sorted by, and the name.
+Label = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,32 @@ class FacetCounts:
     years: Counter[str]
     undated: int
     no_source: int
+
+
+def facets_of(matches: Matches, request: SearchRequest, clusters: Clusters) -> Facets:
+    """What narrows the matches of the words, with the names of the archive."""
+    counts = count_facets(matches, request, clusters)
+    return Facets(
+        sources=facet_values(counts.sources, _labels_of_sources(), request.sources),
+        tags=facet_values(counts.tags, _labels_of_tags(), request.tags),
+        years=year_values(counts.years, request),
+        undated=counts.undated,
+        no_source=counts.no_source,
+    )
+
+
+@kept_while_unchanged
+def _labels_of_sources() -> dict[str, Label]:
+    return _labels(Source.objects.values_list("key", "sort_key", "name"))
+
+
+@kept_while_unchanged
+def _labels_of_tags() -> dict[str, Label]:
+    return _labels(Tag.objects.values_list("key", "sort_key", "label"))
+
+
+def _labels(rows: Iterable[tuple[str, str, str]]) -> dict[str, Label]:
+    return {key: (order, name) for key, order, name in rows}
 
 
 def count_facets(matches: Matches, request: SearchRequest, clusters: Clusters) -> FacetCounts:
@@ -57,7 +88,7 @@ def _bringing_texts(
 
 
 def facet_values(
-    counts: Counter[str], labels: Mapping[str, tuple[str, str]], selected: Iterable[str]
+    counts: Counter[str], labels: Mapping[str, Label], selected: Iterable[str]
 ) -> tuple[FacetValue, ...]:
     """Values by falling count; `labels` maps a key to its sorting key and label. A selected value is listed even at 0."""
     chosen = set(selected)

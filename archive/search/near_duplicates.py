@@ -17,6 +17,7 @@ from django.db.models.signals import post_save
 
 from archive.analysis import analyzer, minhash
 from archive.models import Article, NearDuplicate, SignatureBand, TextSignature
+from archive.models.archive_stamp import kept_while_unchanged
 from archive.models.near_duplicate import forget_texts
 from archive.progress import Progress
 from archive.search.collapsing import Clusters
@@ -83,8 +84,14 @@ def nearest(text: str, *, but: int | None = None) -> Nearest | None:
 
 def clusters() -> Clusters:
     """The cluster of each article that has near-duplicates; a cluster's number is the oldest of its articles."""
-    stamp = NearDuplicate.objects.aggregate(count=Count("pk"), marks=Sum("mark"))
-    return _clusters(stamp["count"], stamp["marks"])
+    return _clusters(*_marks())
+
+
+@kept_while_unchanged
+def _marks() -> tuple[int, int | None]:
+    """What changes with the pairs, and not with the rest of the archive."""
+    marks = NearDuplicate.objects.aggregate(count=Count("pk"), marks=Sum("mark"))
+    return marks["count"], marks["marks"]
 
 
 def copies(article_id: int) -> QuerySet[Article]:

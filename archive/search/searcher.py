@@ -8,12 +8,12 @@ from typing import TypeVar
 import numpy as np
 from django.conf import settings
 
-from archive.models import Article, Source, Tag
+from archive.models import Article
 from archive.search import authority, indexer, ladder, near_duplicates, suggester
 from archive.search.backends.errors import QueryTooCostly, SearchUnavailable
 from archive.search.collapsing import Clusters, Collapsed, collapse
 from archive.search.deadline import TimeIsUp, limited, unhurried
-from archive.search.facets import count_facets, facet_values, year_values
+from archive.search.facets import facets_of
 from archive.search.highlighter import Highlighter
 from archive.search.matches import Evaluation, Matches, ordered
 from archive.search.narrowing import uncertain, with_dates, with_sources, with_tags
@@ -22,7 +22,7 @@ from archive.search.query.nodes import Node
 from archive.search.query.parser import ParsedQuery, parse
 from archive.search.reasons import Names, article_texts, other_names, reasons
 from archive.search.request import SearchRequest, Sort
-from archive.search.results import Facets, Fragment, Hit, SearchResults, Step
+from archive.search.results import Fragment, Hit, SearchResults, Step
 from archive.search.word_places import word_places
 
 log = logging.getLogger(__name__)
@@ -108,7 +108,7 @@ def _page_of_results(request: SearchRequest) -> SearchResults:
         page=page,
         pages=pages,
         hits=marked,
-        facets=_facets(found.evaluation.matches, request, found.clusters),
+        facets=facets_of(found.evaluation.matches, request, found.clusters),
         uncertain=len(_shown(uncertain(found.filtered, request), request, found.clusters)),
         notices=(*found.query.notices, *found.evaluation.notices),
         suggestion="" if count > found.partial else ladder.suggestion(steps),
@@ -223,29 +223,6 @@ def _snippet(article: Article, highlighter: Highlighter) -> tuple[Fragment, ...]
         if any(fragment.marked for fragment in from_about):
             return from_about
     return fragments
-
-
-def _facets(matches: Matches, request: SearchRequest, clusters: Clusters) -> Facets:
-    counts = count_facets(matches, request, clusters)
-    source_labels = {
-        key: (order, name)
-        for key, order, name in Source.objects.filter(
-            key__in={*counts.sources, *request.sources}
-        ).values_list("key", "sort_key", "name")
-    }
-    tag_labels = {
-        key: (order, label)
-        for key, order, label in Tag.objects.filter(
-            key__in={*counts.tags, *request.tags}
-        ).values_list("key", "sort_key", "label")
-    }
-    return Facets(
-        sources=facet_values(counts.sources, source_labels, request.sources),
-        tags=facet_values(counts.tags, tag_labels, request.tags),
-        years=year_values(counts.years, request),
-        undated=counts.undated,
-        no_source=counts.no_source,
-    )
 
 
 def _steps(request: SearchRequest, found: Found) -> tuple[Step, ...]:

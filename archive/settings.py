@@ -144,6 +144,8 @@ HAYSTACK_CONNECTIONS = {
 SEARCH_SCAN_MOST = int(env("SEARCH_SCAN_MOST", "2000"))
 # So many seconds of processor time one page of results may take; what was found by then is shown, and labelled.
 SEARCH_TIME_LIMIT = float(env("SEARCH_TIME_LIMIT", "0.7"))
+# So many megabytes of what searches have found and worked out are kept, whatever the size of the archive.
+SEARCH_CACHE_MB = int(env("SEARCH_CACHE_MB", "128"))
 # Who brings the index up to date: "thread", beside the requests, or "command", manage.py index_changes --watch.
 INDEXER = env("INDEXER", "thread")
 # So many processes at most build the index anew; 0: as many as there are processors.

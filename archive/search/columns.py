@@ -69,6 +69,12 @@ class Columns:
     def __len__(self) -> int:
         return len(self.article_id)
 
+    @property
+    def nbytes(self) -> int:
+        """Their size in memory, keys left out."""
+        arrays = (self.source, self.tags, self.tag_ends, *(getattr(self, name) for name in NUMBERS))
+        return sum(array.nbytes for array in arrays)
+
     def record(self, document: int) -> Record:
         """The record of one document."""
         return self.records(np.array([document]))[0]

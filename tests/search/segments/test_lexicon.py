@@ -1,6 +1,8 @@
 import io
 from pathlib import Path
 
+import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -38,3 +40,19 @@ def test_words_and_prefixes_are_found(
 
 def test_a_lone_surrogate_is_sought_and_not_found(tmp_path: Path) -> None:
     assert read_lexicon(written(tmp_path, [b"a"]), "exact").numbers(sought(("\ud800",))) == [-1]
+
+
+@pytest.mark.parametrize("bits", [0, 1])
+def test_words_that_share_a_hash_are_told_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bits: int
+) -> None:
+    monkeypatch.setattr(
+        "archive.search.backends.segments.lexicon.hashes_of",
+        lambda letters, ends: np.arange(len(ends), dtype=np.uint64) & np.uint64(bits),
+    )
+    words = ["أ1", "ب2", "ت3", "ث4"]
+    sought.cache_clear()
+    lexicon = read_lexicon(written(tmp_path, [word.encode() for word in words]), "exact")
+    assert lexicon.numbers(sought(tuple(words))).tolist() == [0, 1, 2, 3]
+    assert lexicon.numbers(sought(("غائب", "أ", "ب22"))).tolist() == [-1, -1, -1]
+    sought.cache_clear()

@@ -1,5 +1,4 @@
 import threading
-from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +13,6 @@ from archive.search.backends.memory_postings import MemoryPostings, words
 from archive.search.backends.phrases import occur_in_order
 from archive.search.backends.postings import GAP, Like, Postings, code
 from archive.search.backends.segments import tiers, whoosh_writer
-from archive.search.backends.segments.cache import Cache
 from archive.search.backends.segments.reader import SegmentPostings
 from archive.search.backends.vocabulary import Vocabulary
 from archive.search.query.nodes import Fuzzy, Wildcard
@@ -273,27 +271,6 @@ def test_readers_read_their_own_commit_while_others_are_written(tmp_path: Path) 
         thread.join()
     assert failures == []
     assert len(before.posting("text_exact", "قمح").documents) == 3
-
-
-def test_the_cache_keeps_to_its_bound() -> None:
-    cache = Cache(10_000)
-    made: list[int] = []
-
-    def value(number: int) -> Callable[[], int]:
-        return lambda: made.append(number) or number
-
-    def ask(numbers: Iterable[int]) -> None:
-        for number in numbers:
-            assert cache.get(number, value(number), lambda found: 1_000) == number
-
-    ask([1, 1, 2, 1])
-    assert made == [1, 2]
-    ask(range(100, 120))
-    assert cache.size <= 10_000
-    ask([1])
-    assert made[-1] == 1
-    assert cache.get("large", lambda: 5, lambda found: 20_000) == 5
-    assert cache.size <= 10_000
 
 
 def test_nothing_kept_of_an_index_answers_for_another_in_its_place(tmp_path: Path) -> None:

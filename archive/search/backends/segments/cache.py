@@ -1,30 +1,39 @@
-"""What was read and decoded, kept within a bound of bytes and shared by all threads.
+"""What was read and decoded, kept within a bound of bytes and shared by all threads."""
 
-Nothing has to be dropped when an index changes: what nobody asks for any longer is the first to go.
-"""
-
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any, TypeVar
 
+from django.conf import settings
+
 T = TypeVar("T")
+Key = tuple[Hashable, ...]
 # Bytes that a remembered entry takes beside its contents, and each part of its key: measured are 780 for a posting.
 _ENTRY, _PART = 500, 60
+# After so many questions what was asked before counts half.
+_LATELY = 1 << 16
 
 
 class Cache:
-    """Keeps what was asked for last, at most `limit` bytes of it."""
+    """Keeps at most `limit` bytes: what was asked for last, unless what would have to go was asked for as often.
+
+    So a pass over more than fits finds again what fits, and what every search needs stays: least recently used with the admission
+    of TinyLFU (Einziger, Friedman and Manes, 2017).
+    """
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.size = 0
-        self._entries: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._entries: OrderedDict[Key, tuple[Any, int]] = OrderedDict()
+        self._asked: Counter[int] = Counter()
+        self._questions = 0
         self._lock = Lock()
 
-    def get(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
+    def get(self, key: Key, make: Callable[[], T], size: Callable[[T], int]) -> T:
         """What is kept under a key, made where nothing is; `size` tells how many bytes it takes."""
         with self._lock:
+            self._count(key)
             if (entry := self._entries.get(key)) is not None:
                 self._entries.move_to_end(key)
                 found: T = entry[0]
@@ -33,20 +42,37 @@ class Cache:
         self._keep(key, made, size(made) + _ENTRY + _weight(key))
         return made
 
-    def _keep(self, key: Hashable, value: Any, size: int) -> None:
+    def drop(self, owner: Hashable) -> None:
+        """Forget everything whose key begins so."""
+        with self._lock:
+            for key in [key for key in self._entries if key[0] == owner]:
+                self.size -= self._entries.pop(key)[1]
+
+    def _count(self, key: Key) -> None:
+        self._asked[hash(key)] += 1
+        self._questions += 1
+        if self._questions >= _LATELY:
+            self._questions //= 2
+            self._asked = Counter(
+                {one: times // 2 for one, times in self._asked.items() if times > 1}
+            )
+
+    def _keep(self, key: Key, value: Any, size: int) -> None:
         with self._lock:
             if key in self._entries or size > self.limit:
                 return
+            while self.size + size > self.limit:
+                oldest = next(iter(self._entries))
+                if self._asked[hash(oldest)] >= self._asked[hash(key)]:
+                    return
+                self.size -= self._entries.pop(oldest)[1]
             self._entries[key] = (value, size)
             self.size += size
-            while self.size > self.limit:
-                self.size -= self._entries.popitem(last=False)[1][1]
 
 
-def _weight(key: Hashable) -> int:
+def _weight(key: Key) -> int:
     """The bytes of a key, which may be of many words."""
-    return _PART + (sum(map(_weight, key)) if isinstance(key, tuple) else 0)
+    return _PART * sum(len(part) if isinstance(part, tuple) else 1 for part in key)
 
 
-# Raised or lowered by whoever knows how much memory the server has.
-SHARED = Cache(96 << 20)
+SHARED = Cache(settings.SEARCH_CACHE_MB << 20)

@@ -57,12 +57,6 @@ def selected(columns: Columns, kept: Flags) -> Columns:
     )
 
 
-def size_of(columns: Columns) -> int:
-    """Their size in memory, keys left out."""
-    numbers = sum(getattr(columns, name).nbytes for name in NUMBERS)
-    return int(numbers + columns.source.nbytes + columns.tags.nbytes + columns.tag_ends.nbytes)
-
-
 def _write_keys(file: PageWriter, name: str, places: Array, keys: Sequence[str]) -> None:
     """Write the places of keys and those keys that any document has."""
     used, own = np.unique(places, return_inverse=True)

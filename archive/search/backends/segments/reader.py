@@ -1,6 +1,6 @@
 """An open index of our segments as the evaluator reads it; what it has read is shared by all threads."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Collection, Hashable, Sequence
 from functools import cached_property
 from itertools import chain
@@ -36,6 +36,8 @@ from archive.search.query.nodes import Fuzzy, Wildcard
 T = TypeVar("T")
 _EDITS_OF_LONG_WORDS = 2
 _LONG_WORD = 5
+# The commit that was opened last.
+_latest: deque[Hashable] = deque(maxlen=1)
 
 
 class SegmentPostings:
@@ -55,6 +57,7 @@ class SegmentPostings:
         names = tuple(entry.segid for entry in contents.segments)
         self._state = (str(storage.folder), contents.generation, names)
         self._standing = Standing(self.segments, self._state)
+        _forget_others(self._state)
         self._lengths: dict[str, Floats] = {}
         self.live: Flags = _joined([leaf.live for leaf in self.segments], np.bool_)
         self._is_whole = bool(self.live.all())
@@ -167,6 +170,14 @@ class SegmentPostings:
                 words = leaf.segment.lexicon("exact").texts(terms.numbers.tolist())
                 counts.update(dict(zip(words, terms.having.tolist(), strict=True)))
         return counts
+
+
+def _forget_others(state: Hashable) -> None:
+    """Make room in memory: nobody asks for long what was worked out of an older commit."""
+    previous = _latest.pop() if _latest else state
+    _latest.append(state)
+    if previous != state:
+        SHARED.drop(previous)
 
 
 def _joined(parts: list[Any], kind: type) -> Any:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from archive.search.backends.postings import BETWEEN, Floats, Numbers, Posting
 from archive.search.backends.segments.cache import SHARED, Cache
-from archive.search.backends.segments.columns import read_columns, size_of
+from archive.search.backends.segments.columns import read_columns
 from archive.search.backends.segments.lexicon import Lexicon, read_lexicon, sought
 from archive.search.backends.segments.lists import NO_LISTS, Packed, decode, ragged
 from archive.search.backends.segments.pages import PAGE, Array, PagedFile
@@ -41,11 +41,15 @@ class Words(NamedTuple):
 
 
 class Segment:
-    """A segment that never changes; what was deleted of it, the commit tells. Raises IndexUnusable where it is damaged."""
+    """A segment that never changes; what was deleted of it, the commit tells. Raises IndexUnusable where it is damaged.
+
+    What every search needs, words, where their lists are and columns, it holds once it was read; lists it reads.
+    """
 
     def __init__(self, path: Path, cache: Cache = SHARED) -> None:
         self.file = PagedFile(path)
         self.documents = self.file.facts["documents"]
+        self._held: dict[str, Any] = {}
         self._cache = cache
         self._serial = next(_serials)
 
@@ -53,15 +57,25 @@ class Segment:
         """What was made of the segment under a key, made where it is not kept; `size` tells how many bytes it takes."""
         return self._cache.get((self._serial, *key), make, size)
 
+    @property
+    def nbytes(self) -> int:
+        """The size in memory of what it holds."""
+        return int(sum(value.nbytes for value in self._held.values()))
+
+    def _hold(self, name: str, read: Callable[[], T]) -> T:
+        """What is read from the file under a name, read once."""
+        held: T | None = self._held.get(name)
+        return held if held is not None else self._held.setdefault(name, read())
+
     def lexicon(self, form: str) -> Lexicon:
         """All words of the segment in one form."""
-        return self.kept((form,), lambda: read_lexicon(self.file, form), _nbytes)
+        return self._hold(form, lambda: read_lexicon(self.file, form))
 
     def terms(self, field: str) -> Terms | None:
         """The terms of a field with its form, such as title_exact; None where no document has the field."""
         if f"{field}.terms" not in self.file:
             return None
-        return self.kept((field, "terms"), lambda: read_terms(self.file, field), _nbytes)
+        return self._hold(f"{field}.terms", lambda: read_terms(self.file, field))
 
     def numbers(self, form: str, words: tuple[str, ...]) -> Numbers:
         """The number of each word in the lexicon of a form; -1 where there is none."""
@@ -87,8 +101,7 @@ class Segment:
         """The number of words of each document in a field such as title."""
         if f"{name}.lengths" not in self.file:
             return np.zeros(self.documents, np.float32)
-        make = lambda: self.file.array(f"{name}.lengths").astype(np.float32)  # noqa: E731
-        return self.kept((name, "lengths"), make, _nbytes)
+        return self._array(f"{name}.lengths").astype(np.float32)
 
     def words_of(self, name: str, documents: Numbers) -> Words:
         """The words of a field of rising documents; `owners` are places in `documents`."""
@@ -126,12 +139,11 @@ class Segment:
     def _times(self, name: str) -> Directory:
         """Where the places of each exact term of a field are in the file."""
         names = f"{name}_exact.times", f"{name}_exact.place_widths"
-        return self.kept((name, "times"), lambda: read_directory(self.file, *names), _nbytes)
+        return self._hold(f"{name}.times", lambda: read_directory(self.file, *names))
 
     def _members(self, name: str) -> Grouped:
         """The exact terms of each stem of a field."""
-        make = lambda: grouped(self.file.array(f"{name}.stems"))  # noqa: E731
-        return self.kept((name, "members"), make, _nbytes)
+        return self._hold(f"{name}.stems", lambda: grouped(self.file.array(f"{name}.stems")))
 
     def stems(self, name: str) -> Numbers:
         """For each exact term of a field the place of its stem among the field's stems; last, for a gap, -1."""
@@ -159,24 +171,24 @@ class Segment:
 
     def trigram_sizes(self, words: Numbers) -> Array:
         """How many trigrams each word at some places among those of titles and texts has."""
-        return self._whole("trigrams.sizes")[words] if len(words) else _NONE
+        return self._array("trigrams.sizes")[words] if len(words) else _NONE
 
     def trigram_texts(self, words: Numbers) -> list[str]:
         """The words at some places among those of titles and texts."""
-        numbers = self._whole("trigrams.words")[words].tolist() if len(words) else []
+        numbers = self._array("trigrams.words")[words].tolist() if len(words) else []
         return self.lexicon("exact").texts(numbers)
 
     def articles(self) -> Numbers:
         """The article of each document."""
-        return self._whole("column.article_id")
+        return self.columns().article_id
 
     def digests(self) -> Array:
         """The digest of each document."""
-        return self._whole("column.digest")
+        return self.columns().digest
 
     def columns(self) -> Columns:
         """What is known of its articles."""
-        return self.kept(("columns",), lambda: read_columns(self.file), size_of)
+        return self._hold("columns", lambda: read_columns(self.file))
 
     def stem_of(self) -> npt.NDArray[np.uint32]:
         """For each exact word of the segment the number of its stem."""
@@ -192,8 +204,8 @@ class Segment:
             return np.zeros(self.documents, np.int64)
         return self.file.array(f"{name}.sizes").astype(np.int64)
 
-    def _whole(self, name: str) -> Array:
-        return self.kept((name,), lambda: self.file.array(name), _nbytes)
+    def _array(self, name: str) -> Array:
+        return self._hold(name, lambda: self.file.array(name))
 
     def posting_at(self, field: str, terms: Terms, place: int) -> Posting:
         """Where the term at a place among a field's terms occurs."""
@@ -228,7 +240,3 @@ def opened(path: Path) -> Segment:
         if segment is None:
             segment = _open[path] = Segment(path)
         return segment
-
-
-def _nbytes(value: Any) -> int:
-    return int(value.nbytes)

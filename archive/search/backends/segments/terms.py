@@ -105,23 +105,26 @@ def read_terms(file: PagedFile, field: str) -> Terms:
 
 @dataclass(frozen=True)
 class Grouped:
-    """The terms of each stem: those of stem n are the places in `members` from `starts[n]` to `starts[n + 1]`."""
+    """The terms of each stem: those of stem n stand from `starts[n]` to `starts[n + 1]` in `members`, or where that is None are so."""
 
-    members: Array
     starts: Array
+    members: Array | None
 
     @property
     def nbytes(self) -> int:
         """Their size in memory."""
-        return self.members.nbytes + self.starts.nbytes
+        return self.starts.nbytes + (0 if self.members is None else self.members.nbytes)
 
     def of(self, stem: int) -> Array:
         """The terms of a stem, rising."""
-        return self.members[self.starts[stem] : self.starts[stem + 1]]
+        first, last = self.starts[stem : stem + 2].tolist()
+        return np.arange(first, last) if self.members is None else self.members[first:last]
 
 
 def grouped(stems: Array) -> Grouped:
-    """The terms by stem, where each term's stem is given."""
-    members = np.argsort(stems, kind="stable").astype(np.uint32)
-    starts = np.searchsorted(stems[members], np.arange(int(stems.max(initial=0)) + 2))
-    return Grouped(members, starts.astype(np.uint32))
+    """The terms by stem, where each term's stem is given; they lie so but in segments of former versions."""
+    is_so = bool((stems[1:] >= stems[:-1]).all())
+    members = None if is_so else np.argsort(stems, kind="stable").astype(np.uint32)
+    rising = stems if members is None else stems[members]
+    starts = np.searchsorted(rising, np.arange(int(stems.max(initial=0)) + 2))
+    return Grouped(starts.astype(np.uint32), members)

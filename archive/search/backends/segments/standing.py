@@ -7,12 +7,12 @@ from collections.abc import Callable, Hashable, Sequence
 
 import numpy as np
 
+from archive.search.backends.phrases import runs_in_order
 from archive.search.backends.postings import Numbers, Places
 from archive.search.backends.segments.cache import SHARED
 from archive.search.backends.segments.leaves import Leaves, form_of
 from archive.search.backends.segments.lists import decode_numbers, ragged, together
 from archive.search.backends.segments.pages import Array
-from archive.search.backends.segments.phrases import runs_in_order
 
 _NOWHERE: Numbers = np.empty(0, np.int64)
 

@@ -67,7 +67,7 @@ class ArticleQuerySet(RecordedQuerySet["Article"]):
         return self.select_related("source").prefetch_related("taggings__tag")
 
     def listed(self, *more: str) -> ArticleQuerySet:
-        """As lists show them, with nothing but what these show and `more` columns: title, source, date and, in `tagged`, tags; two queries."""
+        """As lists show them: title, source, date and, in `tagged`, tags, with no column but these and `more`; two queries."""
         # Imported late: its own queryset is of this module.
         from archive.models.article_tag import ArticleTag
 

@@ -79,9 +79,6 @@ class Matches(Sequence[Match]):
         return self.where(documents[self.documents])
 
 
-NO_MATCHES = Matches.of(())
-
-
 @dataclass(frozen=True)
 class Evaluation:
     """Every match of a query, in no order, and Arabic sentences on what was left out of the query.

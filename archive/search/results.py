@@ -29,7 +29,8 @@ class Reason:
 class Hit:
     """One article found, and title and snippet of it as plain text cut at the marks.
 
-    Of the article everything is at hand that lists show. `missing` are the words of the query that it does not have; `also` are the keys of articles with nearly the same text.
+    Of the article everything is at hand that lists show. `missing` are the words of the query that it does not have; `also` are the
+    keys of articles with nearly the same text.
     """
 
     article: Article

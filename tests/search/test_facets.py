@@ -7,7 +7,7 @@ import pytest
 from archive.search.collapsing import Clusters
 from archive.search.columns import Record
 from archive.search.facets import count_facets, facet_values, year_values
-from archive.search.matches import NO_MATCHES, Match, Matches, ordered
+from archive.search.matches import Match, Matches, ordered
 from archive.search.narrowing import uncertain, with_dates, with_sources, with_tags
 from archive.search.request import SearchRequest, Sort
 
@@ -77,7 +77,7 @@ def test_dates_that_may_or_may_not_fit_are_counted_as_uncertain() -> None:
 
 
 def test_a_selected_value_is_listed_even_at_zero() -> None:
-    counts = count_facets(NO_MATCHES, SearchRequest(), Clusters()).sources
+    counts = count_facets(Matches.of(()), SearchRequest(), Clusters()).sources
     (value,) = facet_values(counts, {"a": ("ا", "الأهرام")}, ["a"])
     assert (value.key, value.label, value.count, value.selected) == ("a", "الأهرام", 0, True)
 

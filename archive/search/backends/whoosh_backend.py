@@ -125,14 +125,6 @@ class WhooshBackend(BaseSearchBackend):
         """Folded words of the archive a few letters away from a folded word, the most frequent first."""
         return self.postings().similar_words(word)
 
-    def is_ready(self) -> bool:
-        """Whether there is an index of this version that opens."""
-        try:
-            self.store.postings()
-        except IndexUnusable:
-            return False
-        return True
-
     def apply(self, documents: list[Document], removed: Collection[int] = ()) -> None:
         """Replace documents and remove those of articles in one commit."""
         self.store.apply(documents, removed)

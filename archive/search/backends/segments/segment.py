@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable
 from itertools import count
 from pathlib import Path
 from threading import Lock
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 import numpy as np
@@ -14,8 +14,8 @@ from archive.search.backends.postings import BETWEEN, Floats, Numbers, Posting
 from archive.search.backends.segments.cache import SHARED, Cache
 from archive.search.backends.segments.columns import read_columns
 from archive.search.backends.segments.lexicon import Lexicon, read_lexicon, sought
-from archive.search.backends.segments.lists import NO_LISTS, Packed, decode, ragged
-from archive.search.backends.segments.pages import PAGE, Array, PagedFile
+from archive.search.backends.segments.lists import NO_LISTS, Packed, decode
+from archive.search.backends.segments.pages import Array, PagedFile
 from archive.search.backends.segments.terms import (
     Directory,
     Grouped,
@@ -27,17 +27,8 @@ from archive.search.backends.segments.terms import (
 from archive.search.columns import Columns
 
 T = TypeVar("T")
-# Documents that lie so near one another are read in one go, in bytes.
-_NEAR = 4 * PAGE
 _serials = count()
 _NONE: Numbers = np.empty(0, np.int64)
-
-
-class Words(NamedTuple):
-    """The words of a field of several documents, one document after another: numbers among the field's terms, or -1 in a gap."""
-
-    exact: Numbers
-    owners: Numbers
 
 
 class Segment:
@@ -103,20 +94,11 @@ class Segment:
             return np.zeros(self.documents, np.float32)
         return self._array(f"{name}.lengths").astype(np.float32)
 
-    def words_of(self, name: str, documents: Numbers) -> Words:
-        """The words of a field of rising documents; `owners` are places in `documents`."""
-        if f"{name}.stream" not in self.file or not len(documents):
-            return Words(_NONE, _NONE)
-        ends = np.cumsum(self.sizes(name))
-        starts = np.where(documents, ends[documents - 1], 0)
-        sizes = ends[documents] - starts
-        found = self._read_stream(name, starts, sizes)
-        exact = found.astype(np.int64) - 1
-        owners = np.repeat(np.arange(len(documents)), sizes)
-        if not found.all():
-            times = np.where(found, 1, BETWEEN)
-            exact, owners = np.repeat(exact, times), np.repeat(owners, times)
-        return Words(exact, owners)
+    def words_of(self, name: str, document: int) -> Numbers:
+        """The words of a field of a document in order: places among the field's exact terms, or -1 in a gap."""
+        sizes = self.sizes(name)[: document + 1]
+        words = self.file.part(f"{name}.stream", int(sizes[:-1].sum()), int(sizes.sum()))
+        return np.repeat(words.astype(np.int64) - 1, np.where(words, 1, BETWEEN))
 
     def places(self, field: str, word: int, offset: int) -> Packed:
         """Where a word of the lexicon stands among the words of a field of all documents: one list for each exact form."""
@@ -211,22 +193,6 @@ class Segment:
         """Where the term at a place among a field's terms occurs."""
         lists = terms.lists.packed(self.file, f"{field}.lists", np.array([place]))
         return Posting(*decode(lists)[1:])
-
-    def _read_stream(
-        self, name: str, starts: Numbers, sizes: Numbers
-    ) -> npt.NDArray[np.unsignedinteger]:
-        """The items of runs of a stream, what lies near together read together."""
-        ends = starts + sizes
-        first = np.flatnonzero(np.append(True, starts[1:] - ends[:-1] > _NEAR // 4))
-        last = np.append(first[1:], len(starts)) - 1
-        bounds = zip(starts[first].tolist(), ends[last].tolist(), strict=True)
-        parts = [self.file.part(f"{name}.stream", start, end) for start, end in bounds]
-        read = np.concatenate(parts)
-        if len(read) == int(sizes.sum()):
-            return read
-        begins = np.cumsum(ends[last] - starts[first]) - (ends[last] - starts[first])
-        shift = np.repeat(begins - starts[first], np.diff(np.append(first, len(starts))))
-        return read[ragged(starts + shift, sizes)]
 
 
 _open: WeakValueDictionary[Path, Segment] = WeakValueDictionary()

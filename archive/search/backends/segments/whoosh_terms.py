@@ -47,7 +47,7 @@ class _WordTerms:
     def positions(self, place: int, document: int) -> list[int]:
         """Where in a document a term stands."""
         name, _, form = self._field.rpartition("_")
-        words = self._segment.words_of(name, np.array([document])).exact
+        words = self._segment.words_of(name, document)
         places = words if form == "exact" else self._segment.stems(name)[words]
         assert self._terms is not None  # noqa: S101
         return np.flatnonzero(places == self._terms.order[place]).tolist()

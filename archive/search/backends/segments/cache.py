@@ -12,7 +12,7 @@ Key = tuple[Hashable, ...]
 # Bytes that a remembered entry takes beside its contents, and each part of its key: measured are 780 for a posting.
 _ENTRY, _PART = 500, 60
 # After so many questions what was asked before counts half.
-_LATELY = 1 << 16
+_LATELY = 1 << 14
 
 
 class Cache:

@@ -2,9 +2,9 @@
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -92,13 +92,15 @@ class Lexicon(Sequence[bytes]):
         start = self._ends[number - 1] if number else 0
         return self._letters[start : self._ends[number]]
 
-    def text(self, number: int) -> str:
-        """A word as text."""
-        return self[number].decode("utf-8", "surrogatepass")
+    def __iter__(self) -> Iterator[bytes]:
+        bounds = pairwise(chain((0,), self._ends))
+        return (self._letters[start:end] for start, end in bounds)
 
-    def texts(self, numbers: Iterable[int] | Numbers) -> list[str]:
+    def texts(self, numbers: Iterable[int]) -> list[str]:
         """Several words as text."""
-        return [self.text(int(number)) for number in numbers]
+        letters, ends = self._letters, self._ends
+        words = (letters[ends[number - 1] if number else 0 : ends[number]] for number in numbers)
+        return [word.decode("utf-8", "surrogatepass") for word in words]
 
     def numbers(self, wanted: Sought) -> Numbers:
         """The number of each word; -1 where there is none."""

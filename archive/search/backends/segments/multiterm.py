@@ -20,7 +20,7 @@ def terms_like(segment: Segment, field: str, sought: Wildcard | Fuzzy, limit: in
     own, places = terms.find(numbers.astype(np.uint32))
     numbers, edits, having = numbers[own], edits[own], terms.having[places]
     best = np.lexsort((-having.astype(np.int64), edits))[:limit]
-    texts = lexicon.texts(numbers[best])
+    texts = lexicon.texts(numbers[best].tolist())
     return [
         Like(*one) for one in zip(edits[best].tolist(), having[best].tolist(), texts, strict=True)
     ]

@@ -137,7 +137,7 @@ class Segment:
         if terms is None:
             return []
         lexicon = self.lexicon(field.rpartition("_")[2])
-        return lexicon.texts(terms.between(*lexicon.with_prefix(prefix))[:limit])
+        return lexicon.texts(terms.between(*lexicon.with_prefix(prefix))[:limit].tolist())
 
     @property
     def words_with_trigrams(self) -> int:

@@ -3,19 +3,22 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import count
+from pathlib import Path
+from typing import Any
 
 import pytest
 from haystack import connections
 
 from archive.search import deadline, indexer, searcher
 from archive.search.backends.errors import SearchUnavailable
-from archive.search.backends.segments import reader
+from archive.search.backends.segments import lexicon, reader, segment
 from archive.search.backends.segments.cache import Cache
 from archive.search.deadline import TimeIsUp, check, is_up, limited, unhurried
 from archive.search.request import SearchRequest, Sort
 from archive.search.results import SearchResults
 from archive.search.searcher import HURRIED, UNFINISHED, search
 from tests.factories import make_article, make_tag
+from tests.search.segments.made import change, create, opened, prepared
 
 
 def ticking() -> Callable[[], float]:
@@ -45,6 +48,34 @@ def test_what_is_done_for_all_searches_is_not_charged_to_one() -> None:
             check()
             assert [clock() for _ in range(20)]
         check()
+
+
+def test_reading_the_words_of_an_index_is_not_charged_to_the_search_that_comes_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = create(tmp_path)
+    change(index, [prepared(1, "قمح")])
+    postings, worked = opened(index), [0.0]
+    # What is asked for is charged.
+    lexicon.sought(("قمح",))
+
+    def slow(work: Callable[..., Any]) -> Callable[..., Any]:
+        def done(*args: Any) -> Any:
+            worked[0] += 1
+            return work(*args)
+
+        return done
+
+    for module, name in (
+        (segment, "read_lexicon"),
+        (segment, "read_terms"),
+        (lexicon, "hashes_of"),
+    ):
+        monkeypatch.setattr(module, name, slow(getattr(module, name)))
+    with limited(0.5, lambda: worked[0]):
+        assert postings.posting("text_exact", "قمح").documents.tolist() == [0]
+        check()
+    assert worked[0] == 3
 
 
 def test_an_inner_limit_leaves_the_outer_one_as_it_was() -> None:

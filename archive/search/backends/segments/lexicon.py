@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from archive.search.backends.postings import Numbers
 from archive.search.backends.segments.pages import PagedFile, PageWriter, narrow
+from archive.search.deadline import unhurried
 
 Hashes = npt.NDArray[np.uint64]
 _BLOCK = 8
@@ -73,11 +74,12 @@ class Lexicon(Sequence[bytes]):
 
     @cached_property
     def _hashed(self) -> Hashes:
-        """The first bits of each word's hash and then its number, rising."""
-        ends = np.frombuffer(self._ends, np.uintc).astype(np.int64)
-        hashed = self._first_bits(hashes_of(self._letters, ends))
-        hashed |= np.arange(len(ends), dtype=np.uint64)
-        hashed.sort()
+        """The first bits of each word's hash and then its number, rising; charged to no search."""
+        with unhurried():
+            ends = np.frombuffer(self._ends, np.uintc).astype(np.int64)
+            hashed = self._first_bits(hashes_of(self._letters, ends))
+            hashed |= np.arange(len(ends), dtype=np.uint64)
+            hashed.sort()
         return hashed
 
     @property

@@ -25,6 +25,7 @@ from archive.search.backends.segments.terms import (
     read_terms,
 )
 from archive.search.columns import Columns
+from archive.search.deadline import unhurried
 
 T = TypeVar("T")
 _serials = count()
@@ -54,9 +55,12 @@ class Segment:
         return int(sum(value.nbytes for value in self._held.values()))
 
     def _hold(self, name: str, read: Callable[[], T]) -> T:
-        """What is read from the file under a name, read once."""
+        """What is read from the file under a name, read once and charged to no search."""
         held: T | None = self._held.get(name)
-        return held if held is not None else self._held.setdefault(name, read())
+        if held is None:
+            with unhurried():
+                held = self._held.setdefault(name, read())
+        return held
 
     def lexicon(self, form: str) -> Lexicon:
         """All words of the segment in one form."""

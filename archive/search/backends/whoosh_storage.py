@@ -1,8 +1,6 @@
 """The files of an index as Whoosh sees them: those of the last commit, and in a commit under way also those in the making.
 
-What is worked around in Whoosh 2.7.4: its storage shows whatever lies in the folder, so that files of a commit that died count;
-it deletes the files of the last commit before anyone can know that the new one is whole; it maps files, and copies what it maps
-(see view_file). All of it stays behind its own Storage, and needs no change in Whoosh.
+docs/segments.md says what of Whoosh is worked around by them, and why.
 """
 
 import shutil

@@ -1,10 +1,7 @@
 """Segments of ours as Whoosh reads them: its own searcher, queries and BM25F run on the same files.
 
-What of Whoosh 2.7.4 is worked around, and why. Its writer sorts a tuple of five for each word of each document, and its codec
-writes and reads postings one by one: segments are built and decoded here by whole arrays. It stores the words of a document
-pickled, and unpickles a record for each hit: ours are columns. It maps files into memory and copies what it maps: ours are read
-page by page and checked. It rounds the lengths of documents to one of 256: ours are exact. Its index, table of contents, locks,
-searchers and queries are used as they are; this module is all that they see of our format.
+Its index, table of contents, locks, searchers and queries are used as they are; this module is all that they see of our format.
+docs/segments.md says what of Whoosh is worked around, and why.
 """
 
 from pathlib import Path

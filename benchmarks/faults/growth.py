@@ -20,7 +20,7 @@ MOST_GROWTH, MOST_FILES = 5.0, 0
 MOST_OBJECTS = 2.0
 COMMIT_EVERY = 50
 # MB that a quick run lets searches keep of the index.
-QUICKLY_FULL = 8
+QUICKLY_FULL = 2
 
 
 @dataclass(frozen=True, slots=True)

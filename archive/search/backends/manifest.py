@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
-from archive.search.backends.errors import IndexDamaged
+from archive.search.backends.errors import IndexDamaged, accessing
 from archive.search.fingerprint import LAYOUT
 
 MANIFEST = "MANIFEST"
@@ -50,6 +50,40 @@ class Manifest:
         return cls(fields["stamp"], files)
 
 
+class Commit(NamedTuple):
+    """A state of the index: a folder, and the bytes of its manifest. Every method raises IndexDamaged, naming what is not as it was."""
+
+    folder: Path
+    manifest: bytes
+
+    @property
+    def contents(self) -> Manifest:
+        """What was committed."""
+        return Manifest.from_bytes(self.manifest)
+
+    def look(self) -> None:
+        """See that its files are there in their length; they are not read."""
+        for name, expected in self.contents.files.items():
+            path = self.folder / name
+            with accessing(path):
+                if not path.is_file() or path.stat().st_size != expected.size:
+                    raise IndexDamaged(name)
+
+    def scrub(self) -> None:
+        """Read its files from the disk, one after another."""
+        files = self.contents.files.items()
+        damaged = [name for name, expected in files if not _is_as(self.folder / name, expected)]
+        if damaged:
+            raise IndexDamaged(*damaged)
+
+
+def commit_in(folder: Path) -> Commit:
+    """What was committed last in a folder; raises IndexUnusable."""
+    manifest = folder / MANIFEST
+    with accessing(manifest):
+        return Commit(folder, manifest.read_bytes())
+
+
 def sum_of(path: Path) -> Sum:
     """The sum of a file as it is now, in bounded memory."""
     size = crc = 0
@@ -57,3 +91,11 @@ def sum_of(path: Path) -> Sum:
         while chunk := file.read(_CHUNK):
             size, crc = size + len(chunk), crc32(chunk, crc)
     return Sum(size, crc)
+
+
+def _is_as(path: Path, expected: Sum) -> bool:
+    try:
+        with accessing(path):
+            return sum_of(path) == expected
+    except IndexDamaged:
+        return False

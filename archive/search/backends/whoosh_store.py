@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from whoosh.fields import Schema
 from whoosh.index import FileIndex
@@ -20,13 +20,12 @@ from archive.search.backends.errors import (
     IndexState,
     IndexUnusable,
     RoomMade,
-    accessing,
     writing,
 )
 from archive.search.backends.fields import WEIGHTS
 from archive.search.backends.generations import Generations
 from archive.search.backends.locks import file_lock
-from archive.search.backends.manifest import MANIFEST, Manifest, sum_of
+from archive.search.backends.manifest import Commit, Manifest, commit_in
 from archive.search.backends.segments.reader import SegmentPostings
 from archive.search.backends.segments.whoosh_codec import build_schema
 from archive.search.backends.segments.whoosh_writer import ArrayWriter
@@ -40,13 +39,6 @@ Answer = TypeVar("Answer")
 WRITE_WAIT = 20.0
 # So often an index may be replaced while it is being opened.
 _ATTEMPTS = 20
-
-
-class Commit(NamedTuple):
-    """A state of the index: the folder in use, and the bytes of its manifest."""
-
-    folder: Path
-    manifest: bytes
 
 
 class WhooshStore:
@@ -91,7 +83,7 @@ class WhooshStore:
         Raises IndexUnusable where they cannot be read just now.
         """
         try:
-            self._steadily(_scrub)
+            self._steadily(Commit.scrub)
         except IndexDamaged as error:
             return list(error.names)
         except IndexMissing:
@@ -105,7 +97,7 @@ class WhooshStore:
             self.generations.clean()
             with suppress(IndexUnusable):
                 commit = self._commit()
-                CommitStorage(commit.folder, Manifest.from_bytes(commit.manifest)).sweep()
+                CommitStorage(commit.folder, commit.contents).sweep()
 
     def forget(self) -> None:
         """Drop what is open."""
@@ -193,7 +185,7 @@ class WhooshStore:
             self._changed = storage.committed
 
     def _change(self, commit: Commit, documents: list[Document], articles: list[int]) -> None:
-        manifest = Manifest.from_bytes(commit.manifest)
+        manifest = commit.contents
         if manifest.stamp != self.stamp:
             raise IndexUnusable("an index of another version is only read")
         # Also what is not written again: a rebuild under way may have read it as it was in between.
@@ -222,12 +214,9 @@ class WhooshStore:
     def _lock_for_writing(self) -> Any:
         return file_lock(self.root / "write.lock", WRITE_WAIT)
 
-    def _commit(self, folder: Path | None = None) -> Commit:
-        """What was committed last in a folder, the one in use where none is given."""
-        folder = folder or self.generations.current()
-        manifest = folder / MANIFEST
-        with accessing(manifest):
-            return Commit(folder, manifest.read_bytes())
+    def _commit(self) -> Commit:
+        """What was committed last in the folder in use."""
+        return commit_in(self.generations.current())
 
     def _steadily(self, action: Callable[[Commit], Answer]) -> Answer:
         """What an action answers of the index as it is; again where the index was replaced meanwhile.
@@ -238,7 +227,7 @@ class WhooshStore:
             folder = self.generations.current()
             commit = None
             try:
-                commit = self._commit(folder)
+                commit = commit_in(folder)
                 return action(commit)
             except IndexUnusable as error:
                 if self._is_still(folder, commit):
@@ -263,7 +252,7 @@ class WhooshStore:
             _, postings = self._opened
             postings.storage.check()
             return postings
-        manifest = Manifest.from_bytes(commit.manifest)
+        manifest = commit.contents
         storage = CommittedStorage(commit.folder, manifest)
         storage.check()
         postings = SegmentPostings(storage, self.schema, manifest.stamp != self.stamp)
@@ -271,14 +260,10 @@ class WhooshStore:
         return postings
 
     def _state(self, commit: Commit) -> IndexState:
-        manifest = Manifest.from_bytes(commit.manifest)
+        manifest = commit.contents
         if self.generations.is_damaged(commit.folder):
             raise IndexUnusable("damage was found before")
-        for name, expected in manifest.files.items():
-            path = commit.folder / name
-            with accessing(path):
-                if not path.is_file() or path.stat().st_size != expected.size:
-                    raise IndexDamaged(name)
+        commit.look()
         return IndexState.READY if manifest.stamp == self.stamp else IndexState.OUTDATED
 
 
@@ -299,22 +284,3 @@ def _write(
         storage.adopt(segment.file_name)
         writer.take(segment)
     writer.commit(optimize=workers is not None)
-
-
-def _scrub(commit: Commit) -> None:
-    manifest = Manifest.from_bytes(commit.manifest)
-    damaged = [
-        name
-        for name, expected in manifest.files.items()
-        if not _is_as(commit.folder / name, expected)
-    ]
-    if damaged:
-        raise IndexDamaged(*damaged)
-
-
-def _is_as(path: Path, expected: Any) -> bool:
-    try:
-        with accessing(path):
-            return sum_of(path) == expected
-    except IndexDamaged:
-        return False

@@ -36,7 +36,7 @@ class ArticleIndex(indexes.SearchIndex, indexes.Indexable):
 
     def index_queryset(self, using: str | None = None) -> ArticleQuerySet:
         """What the public may find, with all that indexing reads fetched in a few queries."""
-        return Article.objects.published().with_facts().prefetch_related("taggings__tag")
+        return Article.objects.published().with_facts()
 
     def read_queryset(self, using: str | None = None) -> ArticleQuerySet:
         """What Haystack's load_all() reads of results: the articles with their sources."""

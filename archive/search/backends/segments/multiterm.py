@@ -4,6 +4,7 @@ import numpy as np
 
 from archive.search.backends.likeness import Alike, alike, words_of
 from archive.search.backends.postings import Like
+from archive.search.backends.segments.leaves import form_of
 from archive.search.backends.segments.segment import Segment
 from archive.search.deadline import check
 from archive.search.query.nodes import Fuzzy, Wildcard
@@ -15,12 +16,12 @@ def terms_like(segment: Segment, field: str, sought: Wildcard | Fuzzy, limit: in
     terms = segment.terms(field)
     if terms is None:
         return []
-    lexicon = segment.lexicon(field.rpartition("_")[2])
-    numbers, edits = _alike(segment, field.rpartition("_")[2], sought)
+    form = form_of(field)
+    numbers, edits = _alike(segment, form, sought)
     own, places = terms.find(numbers.astype(np.uint32))
     numbers, edits, having = numbers[own], edits[own], terms.having[places]
     best = np.lexsort((-having.astype(np.int64), edits))[:limit]
-    texts = lexicon.texts(numbers[best].tolist())
+    texts = segment.lexicon(form).texts(numbers[best].tolist())
     return [
         Like(*one) for one in zip(edits[best].tolist(), having[best].tolist(), texts, strict=True)
     ]

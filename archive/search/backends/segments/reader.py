@@ -25,6 +25,7 @@ from archive.search.backends.postings import (
     nearest,
 )
 from archive.search.backends.segments.cache import SHARED
+from archive.search.backends.segments.content import LOOKED_AT
 from archive.search.backends.segments.leaves import Leaves
 from archive.search.backends.segments.lists import decode, summed
 from archive.search.backends.segments.multiterm import terms_like
@@ -36,6 +37,7 @@ from archive.search.query.nodes import Fuzzy, Wildcard
 T = TypeVar("T")
 _EDITS_OF_LONG_WORDS = 2
 _LONG_WORD = 5
+_SPELT = tuple(f"{name}_exact" for name in LOOKED_AT)
 # The commit that was opened last.
 _latest: deque[Hashable] = deque(maxlen=1)
 
@@ -151,17 +153,15 @@ class SegmentPostings:
         """Folded words of titles and texts a few letters away from a folded word, the most frequent first."""
         distance = _EDITS_OF_LONG_WORDS if len(word) >= _LONG_WORD else 1
         for limit in range(1, distance + 1):
-            fields = ("title_exact", "text_exact")
             near = {
-                other for field in fields for other in self.reader.terms_within(field, word, limit)
+                other for field in _SPELT for other in self.reader.terms_within(field, word, limit)
             }
             if near_words := near - {word}:
                 return sorted(near_words, key=lambda other: (-self._frequency(other), other))
         return []
 
     def _frequency(self, word: str) -> int:
-        fields = ("title_exact", "text_exact")
-        return int(sum(self.segments.having(field, (word,))[0] for field in fields))
+        return int(sum(self.segments.having(field, (word,))[0] for field in _SPELT))
 
     def _frequencies(self, field: str) -> Counter[str]:
         counts: Counter[str] = Counter()

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from archive.analysis.lemmatizer import family
 from archive.search.backends.kin import MOST_SIMILAR
 from archive.search.backends.postings import Numbers
+from archive.search.backends.segments.content import LOOKED_AT
 from archive.search.backends.segments.leaves import Leaves
 from archive.search.backends.segments.lists import decode_numbers, differs, together
 from archive.search.backends.segments.pages import Array
@@ -20,7 +21,6 @@ from archive.search.backends.segments.trigrams import keys_of
 T = TypeVar("T")
 # What `family` takes off.
 _ENDINGS = ("", "يه", "ه", "ي", "ا")
-_FIELDS = ("title", "text")
 _ROUNDING = 1e-6
 _NONE: Numbers = np.empty(0, np.int64)
 
@@ -38,7 +38,7 @@ class SegmentVocabulary:
         """The stems of a family."""
         # A family is its stems without an ending, so that there is nothing to look through.
         stems = [stem for ending in _ENDINGS if family(stem := name + ending) == name]
-        title, text = (self._leaves.having(f"{field}_stem", stems) for field in _FIELDS)
+        title, text = (self._leaves.having(f"{field}_stem", stems) for field in LOOKED_AT)
         return [stem for stem, has in zip(stems, title + text, strict=True) if has]
 
     def similar(self, word: str, least: float) -> dict[str, float]:

@@ -11,12 +11,7 @@ from archive.search.backends.hits import Hits, intersection, places_of, union
 from archive.search.backends.postings import Flags, Floats, Numbers, Postings
 from archive.search.backends.ranking import Ranking
 from archive.search.backends.scoring import inverse_frequency
-from archive.search.backends.wording import (
-    demand,
-    is_sentence,
-    loosened,
-    typed_words,
-)
+from archive.search.backends.wording import demand, is_sentence, loosened, typed_words
 from archive.search.deadline import TimeIsUp
 from archive.search.matches import Evaluation, Matches
 from archive.search.query.nodes import And, Node

@@ -35,7 +35,7 @@ from archive.search.query.nodes import Fuzzy, Wildcard
 
 T = TypeVar("T")
 # Bytes of what is worked out of one such set of postings.
-_KEPT = 16 << 20
+KEPT = 16 << 20
 _NO_WORDS = Stream(np.empty(0, np.uint32), np.empty(0, np.uint32))
 
 
@@ -62,7 +62,7 @@ class MemoryPostings:
         self._terms: dict[str, dict[str, dict[int, int]]] = defaultdict(dict)
         self._lengths: dict[str, dict[int, int]] = defaultdict(dict)
         self._streams: dict[str, dict[int, Stream]] = defaultdict(dict)
-        self._cache = Cache(_KEPT)
+        self._cache = Cache(KEPT)
         for document in documents:
             self._add(len(self._records), document)
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
-from archive.search.backends.memory_postings import MemoryPostings
+from archive.search.backends.memory_postings import KEPT, MemoryPostings
 from archive.search.backends.postings import (
     Flags,
     Floats,
@@ -26,8 +26,6 @@ from archive.search.columns import Columns, joined
 from archive.search.query.nodes import Fuzzy, Wildcard
 
 T = TypeVar("T")
-# Bytes of what is worked out of one overlay.
-_KEPT = 16 << 20
 
 
 class Index(Postings, Protocol):
@@ -75,7 +73,7 @@ class OverlaidPostings:
         self._shown[base.documents_of(hidden)] = False
         self.live: Flags = np.concatenate((self._shown, over.live))
         self._lengths: dict[str, Floats] = {}
-        self._cache = Cache(_KEPT)
+        self._cache = Cache(KEPT)
 
     @property
     def outdated(self) -> bool:

@@ -17,7 +17,8 @@ class Loop:
 
     started: list["Loop"] = []
 
-    def __init__(self) -> None:
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
         self.turn = Turn(Path("unused"))
         self.woken = 0
         self._ended = threading.Event()
@@ -48,7 +49,8 @@ def names() -> list[str]:
 def test_it_starts_once_and_ends_when_it_is_told_to(loops: list[Loop]) -> None:
     indexer_thread.start()
     indexer_thread.start()
-    assert len(loops) == 1
+    # The other processors are for the requests.
+    assert [loop.workers for loop in loops] == [1]
     assert names() == ["indexer"]
     indexer_thread.stop()
     assert names() == []

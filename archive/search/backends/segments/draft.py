@@ -6,12 +6,11 @@ import numpy as np
 
 from archive.search.backends.document import Document
 from archive.search.backends.fields import WEIGHTS
+from archive.search.backends.postings import GAP
 from archive.search.backends.segments.content import Content, FieldWords
 from archive.search.backends.segments.lists import ragged
 from archive.search.backends.segments.numbering import Numbering
 from archive.search.columns import Columns, Record
-
-_BETWEEN_VALUES = 0
 
 
 class Draft:
@@ -41,7 +40,7 @@ class Draft:
             before = len(words)
             for text in document.texts.get(name, ()):
                 if len(words) > before:
-                    words.append(_BETWEEN_VALUES)
+                    words.append(GAP)
                 words.extend(self._numbering.numbers(text))
             self._sizes[name].append(len(words) - before)
             self.size += len(words) - before

@@ -48,10 +48,7 @@ def invert(stream: npt.NDArray[np.unsignedinteger], sizes: Numbers) -> Iterator[
     """
     documents = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
     for low, high in _ranges(stream):
-        whole = len(stream) <= BATCH
-        places = (
-            np.arange(len(stream)) if whole else np.flatnonzero((stream >= low) & (stream < high))
-        )
+        places = np.flatnonzero((stream >= low) & (stream < high))
         yield _lists(stream[places].astype(np.uint64), places.astype(np.uint64), documents)
 
 
@@ -71,7 +68,6 @@ def _ranges(stream: npt.NDArray[np.unsignedinteger]) -> Iterator[tuple[int, int]
 def _lists(stream: Keys, places: Keys, documents: Words) -> Lists:
     keys = (stream << _PLACE_BITS) | places
     keys.sort()
-    keys = keys[np.searchsorted(keys, np.uint64(1) << _PLACE_BITS) :]
     places = keys & _PLACE
     keys = (keys >> _PLACE_BITS << _PLACE_BITS) | documents[places]
     first = np.flatnonzero(differs(keys))

@@ -1,5 +1,6 @@
 """Several processes build the index that one would have built, and whatever happens to them it is built."""
 
+import gc
 import json
 import os
 import subprocess
@@ -116,6 +117,21 @@ def test_others_are_not_asked_to_read_what_only_this_process_sees(
     make_article()
     indexer.rebuild(workers=2)
     assert len(indexer.backend().evaluate(Everything()).matches) == 1
+
+
+@pytest.mark.django_db
+def test_cycles_are_looked_for_more_rarely_while_an_index_is_built_and_then_as_before() -> None:
+    make_article()
+    before = gc.get_threshold()
+    during = []
+
+    def watched(articles: Any, total: int) -> Any:
+        during.append(gc.get_threshold())
+        return articles
+
+    indexer.rebuild(watched)
+    assert during[0][0] > before[0]
+    assert gc.get_threshold() == before
 
 
 @given(st.integers(0, 3000), st.integers(1, 8))

@@ -283,4 +283,5 @@ def _write(
     for segment in workers.segments() if workers else ():
         storage.adopt(segment.file_name)
         writer.take(segment)
-    writer.commit(optimize=workers is not None)
+    # One from each process is few enough: to join them would keep all but one of the processes idle.
+    writer.commit(optimize=workers is not None and len(writer.segments) > workers.processes)

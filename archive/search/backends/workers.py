@@ -4,6 +4,7 @@ They are started afresh and not forked, as the process that builds may be a serv
 do, and ends when its pipe does: whichever way the process that builds comes to an end, none outlives it for long.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -30,6 +31,8 @@ WORTH = 1000
 _MOST, _LEAST = 200, 20
 # So many pages wait for a worker or are under way there; of what is left one has at most a share, however slow it is.
 _AHEAD, _SHARE = 2, 8
+# Python looks for cycles after so many new objects and not after 700: each time it goes through many of the words remembered.
+_COLLECTED_AFTER = 50_000
 
 
 class Written(NamedTuple):
@@ -60,6 +63,7 @@ class Workers:
 
     def __init__(self, count: int = 0, connection: str = DEFAULT_ALIAS) -> None:
         self._count = count
+        self.processes = count + 1
         self._connection = connection
         self._pipes: list[Connection] = []
         self.failures: dict[int, Exception] = {}
@@ -71,7 +75,8 @@ class Workers:
         try:
             for _ in range(self._count):
                 processes.append(self._started(self._task(folder)))
-            yield
+            with _rare_collections():
+                yield
         finally:
             for process in processes:
                 process.kill()
@@ -81,7 +86,7 @@ class Workers:
 
     def shared(self, keys: Sequence[int]) -> Iterator[tuple[list[int], bool]]:
         """The pages of keys, each with whether it falls to this process; the others have been given to workers."""
-        pages = pages_of(keys, self._count + 1)
+        pages = pages_of(keys, self.processes)
         ready = iter(self._pipes * _AHEAD)
         while True:
             for pipe, page in zip(ready, pages, strict=False):
@@ -156,7 +161,8 @@ def work(task: Task, pipe: Connection) -> None:
     # It may be gone.
     with suppress(EOFError, ConnectionError):
         try:
-            answer: Written | str = _written(task, pipe)
+            with _rare_collections():
+                answer: Written | str = _written(task, pipe)
         except (EOFError, ConnectionError):
             raise
         except Exception as error:
@@ -194,6 +200,16 @@ def pages_of(keys: Sequence[int], processes: int) -> Iterator[list[int]]:
         size = max(_LEAST, min(_MOST, left // (processes * _SHARE)))
         yield list(keys[start : start + size])
         start += size
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    before = gc.get_threshold()
+    gc.set_threshold(_COLLECTED_AFTER, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _has_told(pipe: Connection) -> bool:

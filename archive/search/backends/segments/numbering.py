@@ -9,8 +9,8 @@ from archive.analysis.normalizer import LETTERS
 from archive.analysis.tokenizer import WORD
 
 # Pieces remembered in each of two generations, and words after which the numbers begin anew.
-PIECES = 3 << 16
-WORDS = 3 << 17
+PIECES = 3 << 17
+WORDS = 1 << 20
 # A longer piece is hardly one that comes again.
 _LONGEST = 64
 # Letters that analysis does nothing to but fold them one by one, and what may stand around them and is of no word.
@@ -72,6 +72,7 @@ class Numbering(dict[str, tuple[int, ...]]):
 
     def _add(self, exact: str, stem: str) -> int:
         self.exact.append(exact.encode())
-        self.stems.append(stem.encode())
+        # One of three words is its own stem.
+        self.stems.append(stem.encode() if stem != exact else self.exact[-1])
         number = self._numbers[exact] = len(self.exact)
         return number

@@ -20,8 +20,8 @@ from archive.search.backends.segments.numbering import Numbering
 from archive.search.backends.segments.segment import Segment
 from archive.search.backends.segments.whoosh_codec import SegmentEntry
 
-# So many words are gathered in memory, at some 12 bytes each.
-DRAFT_WORDS = 4 << 20
+# So many words are gathered in memory, as many as may be in one segment: an index built anew is written once.
+DRAFT_WORDS = tiers.LARGEST
 
 
 class ArrayWriter(IndexWriter):

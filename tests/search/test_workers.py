@@ -112,11 +112,14 @@ def test_where_no_process_can_be_started_one_builds_the_index(
 def test_others_are_not_asked_to_read_what_only_this_process_sees(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    asked: list[str] = []
     monkeypatch.setattr(workers, "WORTH", 1)
-    monkeypatch.setattr(workers.multiprocessing, "get_context", None)
-    make_article()
+    monkeypatch.setattr(workers.multiprocessing, "get_context", asked.append)
+    for _ in range(2):
+        make_article()
     indexer.rebuild(workers=2)
-    assert len(indexer.backend().evaluate(Everything()).matches) == 1
+    assert asked == []
+    assert len(indexer.backend().evaluate(Everything()).matches) == 2
 
 
 @pytest.mark.django_db

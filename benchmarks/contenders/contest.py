@@ -80,10 +80,10 @@ class Contest:
         """Every contender at one size."""
         folder = self.work / str(count)
         self._make(folder, count)
-        names = [name for name in DOORS if name != ALL_CORES_NAME or count == MIDDLE]
         return {
             name: _told(f"{count:,}: {name}", partial(self._result, name, folder, count))
-            for name in names
+            for name in DOORS
+            if is_measured(name, count)
         }
 
     def counts_on_segments(self) -> Segmented:
@@ -106,19 +106,18 @@ class Contest:
         result = Result(count, self._built(name, folder, count))
         if not DOORS[name]:
             return result
-        asked = self._asked(name, count)
+        asked = self._asked(name)
         for door in DOORS[name]:
             result.runs[door] = [self._run(name, door, folder, asked) for _ in range(self.times)]
         result.savings = self._savings(name, folder)
         result.there = self._there(folder / "archive", FIELDS.get(name, EVERYWHERE))
         return result
 
-    def _asked(self, name: str, count: int) -> dict[str, list[Query]]:
+    def _asked(self, name: str) -> dict[str, list[Query]]:
         """The queries of each pass."""
-        if name != STOCK_NAME:
-            return {FIRST: self.queries, WARM: self.queries, OTHERS: self.others}
-        # It keeps nothing between queries, so that others are no matter; of many articles each of them takes seconds.
-        return {FIRST: self.queries, WARM: self.queries} if count <= MIDDLE else {}
+        # Stock keeps nothing between queries, so that others are no matter.
+        others = {} if name == STOCK_NAME else {OTHERS: self.others}
+        return {FIRST: self.queries, WARM: self.queries} | others
 
     def _built(self, name: str, folder: Path, count: int) -> list[Built]:
         kept = folder / f"built {name}.json"
@@ -168,6 +167,11 @@ class Contest:
                 engines.saving, name, copy / name, folder / "archive", first, times
             )
         return in_own_process(through_haystack.saving, copy, HAYSTACK[name], first, times)
+
+
+def is_measured(name: str, count: int) -> bool:
+    """Whether a contender is measured at a size. Stock takes hours to build an index of very many articles."""
+    return count == MIDDLE if name == ALL_CORES_NAME else count <= MIDDLE or name != STOCK_NAME
 
 
 def choose(data: Path) -> list[Query]:

@@ -15,6 +15,8 @@ Keys = npt.NDArray[Any]
 Places = npt.NDArray[np.integer[Any]]
 # Where words of these stems stand in a field of rising documents: the documents by their places, and the words before each.
 PlacesOf = Callable[[str, Sequence[str], Numbers], tuple[Numbers, Numbers]]
+# Digits of scores after the point that tell one from another: beyond are those of sums in another order.
+_DIGITS = 3
 # A key of what is unknown, which stands last.
 LAST = np.int64(np.iinfo(np.int64).max)
 
@@ -105,9 +107,21 @@ def ordered(matches: Matches, sort: Sort, most: int | None = None) -> Matches:
     return matches.where(order(matches, sort, most))
 
 
-def newest_first(matches: Matches) -> list[Keys]:
+def newest_first(columns: Columns, documents: Numbers) -> list[Keys]:
     """Keys by which later ones come first, as np.lexsort has them."""
-    return [-matches.articles, -matches.columns.not_before[matches.documents]]
+    return [-columns.article_id[documents], -columns.not_before[documents]]
+
+
+def best_first(
+    scores: npt.NDArray[np.floating[Any]],
+    columns: Columns,
+    documents: Numbers,
+    most: int | None = None,
+) -> Places:
+    """The places of documents by falling score, or so many first ones; equal scores are read newest first."""
+    # Sums of floats differ in their last digits with the order of the documents: what looks equal is equal.
+    ties = lambda near: newest_first(columns, documents[near])  # noqa: E731
+    return first(-np.round(scores, _DIGITS), ties, most)
 
 
 def first(
@@ -126,12 +140,11 @@ def first(
 
 def order(matches: Matches, sort: Sort, most: int | None = None) -> Places:
     """The places of matches in reading order, or so many first ones."""
-    ties = lambda near: newest_first(matches.where(near))  # noqa: E731
+    columns, documents = matches.columns, matches.documents
     if sort is Sort.RELEVANCE:
-        # Sums of floats differ in their last digits with the order of the segments: what looks equal is equal.
-        return first(-np.round(matches.scores, 6), ties, most)
-    days = matches.columns.not_before[matches.documents]
+        return best_first(matches.scores, columns, documents, most)
+    days = columns.not_before[documents]
     if sort is Sort.NEWEST:
-        return first(-days, ties, most)
+        return first(-days, lambda near: newest_first(columns, documents[near]), most)
     oldest = lambda near: [matches.articles[near]]  # noqa: E731
     return first(np.where(days, days, LAST), oldest, most)

@@ -34,6 +34,12 @@ def test_the_undated_stand_last_and_what_is_equal_is_read_newest_first(
     assert ordered(matches, sort).articles.tolist() == articles
 
 
+def test_scores_that_differ_by_the_order_of_their_sums_are_equal() -> None:
+    noise = 2e-6
+    matches = of([(20000102, 7.0), (20000101, 7.0 + noise), (19990101, 7.1)])
+    assert ordered(matches, Sort.RELEVANCE).articles.tolist() == [3, 1, 2]
+
+
 @given(FOUND, st.sampled_from(Sort), st.integers(0, 13))
 def test_the_first_ones_are_those_of_the_whole_order(
     found: list[tuple[int, float]], sort: Sort, most: int

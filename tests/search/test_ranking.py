@@ -46,3 +46,19 @@ def test_the_best_are_looked_at_closely_wherever_they_stand(
     own, expected = (evaluate(node, one, lenient=True).matches for one in (opened(index), memory))
     assert own.articles.tolist() == expected.articles.tolist()
     assert own.scores.tolist() == pytest.approx(expected.scores.tolist())
+
+
+def test_of_equal_documents_the_newest_are_looked_at_closely_in_whatever_order_they_were_indexed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ranking, "CLOSELY", 3)
+    added = [prepared(number, text="سوق في حقل قمح") for number in range(1, 9)]
+    orders = added, added[::-1], added[3:] + added[:3]
+    found = [
+        evaluate(parse("سوق قمح").node, MemoryPostings(analyzed(document(one)) for one in order))
+        for order in orders
+    ]
+    scores = [{match.record.article_id: match.score for match in one.matches} for one in found]
+    assert {number for number, score in scores[0].items() if score > scores[0][1]} == {6, 7, 8}
+    assert scores[1] == pytest.approx(scores[0])
+    assert scores[2] == pytest.approx(scores[0])

@@ -8,7 +8,16 @@ from haystack.models import SearchResult
 
 from archive.search.collapsing import Clusters, count_texts
 from archive.search.columns import NUMBERS, Flags, Numbers, Record
-from archive.search.matches import LAST, Match, Matches, first, newest_first, ordered
+from archive.search.matches import (
+    LAST,
+    Keys,
+    Match,
+    Matches,
+    Places,
+    first,
+    newest_first,
+    ordered,
+)
 from archive.search.request import Sort
 
 _APP_LABEL, _MODEL_NAME = "archive", "article"
@@ -40,7 +49,11 @@ def _sorted(matches: Matches, sort_by: list[str], most: int | None) -> Matches:
     if not sort_by:
         return ordered(matches, Sort.RELEVANCE, most)
     main, *others = (_key(matches, name) for name in sort_by)
-    ties = lambda near: [*newest_first(matches.where(near)), *(key[near] for key in others[::-1])]  # noqa: E731
+
+    def ties(near: Places) -> list[Keys]:
+        newest = newest_first(matches.columns, matches.documents[near])
+        return [*newest, *(key[near] for key in others[::-1])]
+
     return matches.where(first(main, ties, most))
 
 

@@ -17,6 +17,7 @@ from archive.search.backends.postings import Flags, Floats, Numbers, Places, Wei
 from archive.search.backends.scoring import inverse_frequency, saturated
 from archive.search.backends.wording import Word, typed_words
 from archive.search.deadline import check
+from archive.search.matches import best_first
 from archive.search.query.nodes import Node
 
 FAMILY = {"text": 0.9, "title": 1.0}
@@ -70,7 +71,7 @@ class Ranking:
         scores: Floats = hits.scores + self._coverage(weighed, places)
         for weight, own in zip(weighed, places, strict=True):
             scores += weight.added[own]
-        best = _best(scores)
+        best = np.sort(best_first(scores, self.postings.columns, hits.documents, CLOSELY))
         scores[best] += self._closely(hits.documents[best], weighed)
         return scores
 
@@ -158,10 +159,3 @@ def followed(first: Places, second: Places) -> Numbers:
     width = 2 + max(part.offsets.max(initial=0) for part in (first, second))
     following = first.owners * width + first.offsets + 1
     return first.owners[np.isin(following, second.owners * width + second.offsets)]
-
-
-def _best(scores: Floats) -> Numbers:
-    """The places of the best scores, rising."""
-    if len(scores) <= CLOSELY:
-        return np.arange(len(scores))
-    return np.sort(np.argpartition(-scores, CLOSELY)[:CLOSELY])

@@ -8,6 +8,7 @@ from typing import TypeVar
 import numpy as np
 from django.conf import settings
 
+from archive.analysis.dictionary import load_dictionary
 from archive.models import Article
 from archive.search import authority, indexer, ladder, near_duplicates, suggester
 from archive.search.backends.errors import QueryTooCostly, SearchUnavailable
@@ -141,6 +142,7 @@ def find(request: SearchRequest) -> Found:
     """Everything that a search finds, weighed and narrowed, with no page drawn yet."""
     query = parse(request.text)
     with unhurried():  # Lists that are kept as long as they do not change.
+        load_dictionary()
         expanded = _expanded(query.node, request)
         clusters = Clusters() if request.copies else near_duplicates.clusters()
     evaluation = indexer.backend().evaluate(expanded.node, lenient=True)

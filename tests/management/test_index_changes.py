@@ -50,6 +50,12 @@ def test_it_builds_anew_with_as_many_processes_as_asked(
     assert known == [asked]
 
 
+@pytest.mark.parametrize("workers", ["-3", "0", "كل"])
+def test_fewer_than_one_process_is_refused(workers: str) -> None:
+    with pytest.raises(CommandError, match="ليس عددًا من 1 فصاعدًا"):
+        call_command("index_changes", "--rebuild", "--workers", workers)
+
+
 def test_it_tries_again_what_failed_without_waiting() -> None:
     article = make_article()
     IndexEvent.objects.put_off([IndexEvent.objects.get().pk], ValueError())

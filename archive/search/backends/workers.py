@@ -8,6 +8,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -122,7 +123,7 @@ class Workers:
             context = multiprocessing.get_context("spawn")
             ours, theirs = context.Pipe()
             self._pipes.append(ours)
-            with theirs:
+            with theirs, _uninterrupted():
                 process = context.Process(target=work, args=(task, theirs), daemon=True)
                 process.start()
         except Exception as error:
@@ -156,8 +157,6 @@ def _cores() -> int:
 
 def work(task: Task, pipe: Connection) -> None:
     """Index the pages of keys that come through a pipe until None comes, and answer what was written."""
-    # Ctrl+C is for the process that builds.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # It may be gone.
     with suppress(EOFError, ConnectionError):
         try:
@@ -200,6 +199,19 @@ def pages_of(keys: Sequence[int], processes: int) -> Iterator[list[int]]:
         size = max(_LEAST, min(_MOST, left // (processes * _SHARE)))
         yield list(keys[start : start + size])
         start += size
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """What is started meanwhile takes no notice of Ctrl+C, which is for the process that builds."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # Only the main thread may say so.
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

@@ -17,8 +17,8 @@ cores. What is measured in several runs counts by its median: of each query befo
   more. Warm, other words: 200 others in that process, less frequent ones, shown for comparison.
 - Every count, of results and of each value of a facet, is compared with what looking at every article finds. Of stock Haystack that is
   shown alone: its analysis takes Arabic for English.
-- Beyond 5,000 articles an index is built once. Stock Haystack is asked in one run, and beyond 20,000 not at all: merging, it would take half a day. Opening the index at
-  100,000 is compared with stock's at 20,000, which is in its favour.
+- Beyond 5,000 articles an index is built once. Stock Haystack is asked in one run, and beyond 20,000 not at all: merging, it would take half a day. Opening ours again at
+  100,000 is compared with opening stock's once its index of 20,000 stands in it five times.
 - Memory is what a process holds, files mapped by it included; what it holds before it opens an index, of which Django is most, stands apart.
 
 Figures are printed last; exits 0 only where all of them hold.

@@ -112,6 +112,8 @@ class Contest:
             times = 1 if name == STOCK_NAME else self.times
             result.runs[door] = [self._run(name, door, folder, asked) for _ in range(times)]
         result.savings = self._savings(name, folder)
+        if name == STOCK_NAME and count == MIDDLE:
+            result.reopen_at_large = self._reopening_multiplied(folder)
         result.there = self._there(folder / "archive", FIELDS.get(name, EVERYWHERE))
         return result
 
@@ -161,6 +163,12 @@ class Contest:
                 self._saving(name, folder, Path(copy), run * (1 + times + REOPENED), times)
                 for run in range(self.times)
             ]
+
+    def _reopening_multiplied(self, folder: Path) -> float:
+        with TemporaryDirectory(prefix="raqeem-opening-", dir=self.work) as copy:
+            _copy(STOCK_NAME, folder, Path(copy))
+            times = LARGE // MIDDLE
+            return in_own_process(through_haystack.reopening_multiplied, Path(copy), times)
 
     def _saving(self, name: str, folder: Path, copy: Path, first: int, times: int) -> Saving:
         if name in ENGINES:

@@ -16,7 +16,8 @@ ENGINE, PAGE = "by the engine's own door", "page through Haystack"
 class Result:
     """A contender at one size: how it was built, the processes that asked it by each door, and savings into it.
 
-    `there` are the true pages of each pass.
+    `there` are the true pages of each pass; `reopen_at_large` is as `reopen`, of the same index made as large as one of the most
+    articles.
     """
 
     articles: int
@@ -24,6 +25,7 @@ class Result:
     runs: dict[str, list[Run]] = field(default_factory=dict)
     savings: list[Saving] = field(default_factory=list)
     there: dict[str, list[Page]] = field(default_factory=dict)
+    reopen_at_large: float | None = None
 
     @property
     def build(self) -> float:

@@ -8,6 +8,8 @@ from pathlib import Path
 from statistics import mean, median
 from typing import Any
 
+from whoosh.index import TOC
+
 from benchmarks.contenders.archive import open_archive
 from benchmarks.contenders.measuring import (
     NOWHERE,
@@ -118,6 +120,17 @@ def saving(folder: Path, settings: str, first: int, times: int) -> Saving:
         in_own_process(save_elsewhere, folder, settings, first + times + 1 + number)
         reopened.append(timed(_reopening(settings))[1])
     return Saving(saved, median(reopened))
+
+
+def reopening_multiplied(folder: Path, times: int) -> float:
+    """Seconds to open stock's index again once it has each of its segments so many times, as if of as many times the articles."""
+    open_archive(folder, STOCK)
+    backend = _backend()
+    backend.setup()
+    contents = TOC.read(backend.index.storage, backend.index.indexname)
+    everything = TOC(contents.schema, contents.segments * times, contents.generation + 1)
+    everything.write(backend.index.storage, backend.index.indexname)
+    return median(timed(_reopening(STOCK))[1] for _ in range(REOPENED))
 
 
 def save_elsewhere(folder: Path, settings: str, number: int) -> None:

@@ -110,7 +110,7 @@ def exponent(small: float, large: float) -> float:
 def _saving(results: Results) -> Iterator[Figure]:
     grown, opened = (
         "an article saved and found: growth exponent",
-        "reader opened again at 100,000, to stock at 20,000",
+        "reader opened again, to stock's of five times its 20,000",
     )
     if SMALL in results and LARGE in results:
         small, large = (results[size][RAQEEM_NAME].save or 0 for size in (SMALL, LARGE))
@@ -118,9 +118,9 @@ def _saving(results: Results) -> Iterator[Figure]:
     else:
         yield _not_at(grown, LARGE)
     if LARGE in results:
-        # Stock reads the whole index, and would take as many times longer at the same size.
-        ours, theirs = results[LARGE][RAQEEM_NAME].reopen, results[MIDDLE][STOCK_NAME].reopen
-        yield at_most(opened, 100 * (ours or 0) / (theirs or 1), 1, "%")
+        ours = results[LARGE][RAQEEM_NAME].reopen or 0
+        theirs = results[MIDDLE][STOCK_NAME].reopen_at_large or 0
+        yield at_most(opened, 100 * ours / theirs, 1, "%")
     else:
         yield _not_at(opened, LARGE)
 

@@ -39,6 +39,7 @@ def result(name: str, articles: int) -> Result:
         {door: [Run(seconds, 1_000_000, 2_000_000, passes, 3_000_000)] for door in DOORS[name]},
         [Saving(seconds, seconds)],
         dict.fromkeys(TOUCHES, ANSWERS),
+        seconds,
     )
 
 

@@ -27,9 +27,8 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks import highlighting  # noqa: E402
 from benchmarks.contenders import analysed, archive, fts5  # noqa: E402
-from benchmarks.contenders.contest import choose  # noqa: E402
 from benchmarks.contenders.measuring import in_own_process  # noqa: E402
-from benchmarks.contenders.queries import Query  # noqa: E402
+from benchmarks.contenders.queries import Query, choose  # noqa: E402
 from benchmarks.faults.figures import Figure, at_most, none_of  # noqa: E402
 from benchmarks.faults.served import ServedArchive, free_port, until  # noqa: E402
 from benchmarks.highlighting import Costs  # noqa: E402
@@ -168,7 +167,8 @@ def build_fts5(folder: Path) -> None:
 
 def searches(data: Path) -> list[str]:
     """The parameters of searches."""
-    queries = [query for query in in_own_process(choose, data) if query.kind in KINDS]
+    (every,) = in_own_process(choose, data)
+    queries = [query for query in every if query.kind in KINDS]
     return [urlencode(_parameters(query)) for query in queries]
 
 

@@ -36,14 +36,13 @@ from benchmarks.contenders.measuring import (
     Saving,
     in_own_process,
 )
-from benchmarks.contenders.queries import Query, chosen
+from benchmarks.contenders.queries import Query, choose
 from benchmarks.contenders.results import ENGINE, PAGE, Result
 from benchmarks.contenders.segments import Segmented
 from benchmarks.contenders.through_haystack import RAQEEM, RAQEEM_ONE_FIELD, REOPENED, STOCK
 
 T = TypeVar("T")
 SMALL, MIDDLE, LARGE = SIZES = (5_000, 20_000, 100_000)
-CHOSEN_AMONG = 5_000
 SEGMENTED = 2_100
 RAQEEM_NAME, ONE_FIELD_NAME, STOCK_NAME = "raqeem", "raqeem, one field", "stock haystack"
 # The same index as the first, built by every processor: for its cost alone.
@@ -74,7 +73,7 @@ class Contest:
         self.work = work.resolve()
         self.times = times
         self.work.mkdir(parents=True, exist_ok=True)
-        self.queries, self.others = in_own_process(choose_sets, data)
+        self.queries, self.others = in_own_process(choose, data, 2)
 
     def at(self, count: int) -> dict[str, Result]:
         """Every contender at one size."""
@@ -181,16 +180,6 @@ class Contest:
 def is_measured(name: str, count: int) -> bool:
     """Whether a contender is measured at a size. Stock takes hours to build an index of very many articles."""
     return count == MIDDLE if name == ALL_CORES_NAME else count <= MIDDLE or name != STOCK_NAME
-
-
-def choose(data: Path) -> list[Query]:
-    """The queries."""
-    return chosen(texts(data, CHOSEN_AMONG))[0]
-
-
-def choose_sets(data: Path) -> list[list[Query]]:
-    """The queries, and others like them."""
-    return chosen(texts(data, CHOSEN_AMONG), 2)
 
 
 def compared_on_segments(data: Path, queries: list[Query]) -> Segmented:

@@ -9,15 +9,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
+from pathlib import Path
 from random import Random
 from typing import TypeVar
 
 from archive.analysis.analyzer import exact, stem
 from archive.analysis.stopwords import is_stopword
-from benchmarks.contenders.corpus import Text
+from benchmarks.contenders.corpus import Text, texts
 
 Item = TypeVar("Item")
 EACH = 20
+CHOSEN_AMONG = 5_000
 FACETS = ("source", "tags", "year")
 PAGE = 20
 KINDS = (
@@ -62,6 +64,11 @@ class Query:
     def start(self, count: int) -> int:
         """The place of the first result on the page; where there are not so many pages, on the last."""
         return min((self.page - 1) * PAGE, max(0, count - 1) // PAGE * PAGE)
+
+
+def choose(data: Path, sets: int = 1) -> list[list[Query]]:
+    """Sets of queries over the articles of the test data, at every size the same."""
+    return chosen(texts(data, CHOSEN_AMONG), sets)
 
 
 def chosen(texts: Iterable[Text], sets: int = 1) -> list[list[Query]]:

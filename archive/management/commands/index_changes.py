@@ -1,11 +1,11 @@
 """Brings the search index up to date, or builds it anew."""
 
 import signal
-from argparse import ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from archive.management.arguments import at_least_one
 from archive.models import IndexEvent
 from archive.progress import shown
 from archive.search import indexer, refusals
@@ -26,12 +26,8 @@ class Command(BaseCommand):
         """The two switches, and how many processes."""
         parser.add_argument("--rebuild", action="store_true", help="بناء الفهرس كله من جديد")
         parser.add_argument("--watch", action="store_true", help="فهرسة كل تغيير حتى يُوقف الأمر")
-        parser.add_argument(
-            "--workers",
-            type=_at_least_one,
-            metavar="N",
-            help="أقصى عدد لعمليات البناء معًا",
-        )
+        most = "أقصى عدد لعمليات البناء معًا"
+        parser.add_argument("--workers", type=at_least_one, metavar="N", help=most)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Rebuild where asked or needed, settle the outbox, and go on with it where asked."""
@@ -60,9 +56,3 @@ class Command(BaseCommand):
         self.stdout.write("المفهرس يعمل. يتوقف بالضغط على Ctrl+C.")
         loop.run()
         self.stdout.write("توقف المفهرس.")
-
-
-def _at_least_one(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise ArgumentTypeError(f"«{text}» ليس عددًا من 1 فصاعدًا.")
-    return int(text)

@@ -105,9 +105,7 @@ def _most_of(
         lacking[part.documents] &= ~(1 << place)
     shown = (lacking == 0) | (_covered(parts, kindred, evaluator) >= LEAST)
     for one in required:
-        allowed = np.zeros_like(shown)
-        allowed[one.documents] = True
-        shown &= allowed
+        shown &= one.flags(evaluator.size)
     documents: Numbers = np.flatnonzero(shown & evaluator.live)
     scored = union([*parts, *required], evaluator.size)
     places = places_of(documents, scored.documents, evaluator.size)

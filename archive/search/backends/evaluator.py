@@ -14,7 +14,7 @@ from archive.search.backends.expansions import Expansions
 from archive.search.backends.fields import BY_NAME, EVERYWHERE, IN_TEXT, WEIGHTS
 from archive.search.backends.hits import NOTHING, Hits, intersection, union, unscored
 from archive.search.backends.kin import Kin
-from archive.search.backends.postings import Flags, Floats, Numbers, Posting, Postings
+from archive.search.backends.postings import Flags, Floats, Posting, Postings
 from archive.search.backends.scoring import bm25, relative_lengths
 from archive.search.columns import Columns
 from archive.search.deadline import TimeIsUp, check
@@ -91,20 +91,18 @@ class Evaluator:
 
     def _all_of(self, nodes: Sequence[Node], fields: Fields) -> Hits:
         """What says nothing of words is looked up only for the documents that have the words."""
+        if not nodes:
+            return NOTHING
         words = [node for node in nodes if not isinstance(node, _FILTERS)]
-        if not words:
-            return self._filtered(nodes, fields)
-        found = intersection([self.hits(node, fields) for node in words], self.size)
+        parts = [self.hits(node, fields) for node in words] or [self._everything()]
+        found = intersection(parts, self.size)
         for node in nodes:
             if isinstance(node, _FILTERS):
                 found = found.where(self._flags(node, fields)[found.documents])
         return found
 
-    def _filtered(self, nodes: Sequence[Node], fields: Fields) -> Hits:
-        if not nodes:
-            return NOTHING
-        flags = [self._flags(node, fields) for node in nodes]
-        return unscored(np.flatnonzero(np.logical_and.reduce([self.live, *flags])))
+    def _everything(self) -> Hits:
+        return unscored(np.flatnonzero(self.live))
 
     def _in_time(self, parts: Iterable[Hits]) -> Iterator[Hits]:
         """As many alternatives as there is time for."""
@@ -131,7 +129,7 @@ class Evaluator:
         columns = self.postings.columns
         match node:
             case Not(node=inner):
-                return self._flagged(self._all_hits(inner, fields).documents, otherwise=True)
+                return ~self._all_hits(inner, fields).flags(self.size)
             case Years(start=start, end=end):
                 return certainly_within(columns, start, end)
             case OneOf(field=field, keys=keys):
@@ -141,11 +139,6 @@ class Evaluator:
             case Everything():
                 return self.live
         raise TypeError(f"no query node: {node!r}")
-
-    def _flagged(self, documents: Numbers, *, otherwise: bool = False) -> Flags:
-        flags = np.full(self.size, otherwise)
-        flags[documents] = not otherwise
-        return flags
 
     def _term(self, text: str, exact: bool, fields: Fields) -> Hits:
         words = analyzer.analyze(text)

@@ -27,6 +27,12 @@ class Hits:
         """Their size in memory."""
         return self.documents.nbytes + self.scores.nbytes
 
+    def flags(self, size: int) -> Flags:
+        """Which of so many documents are among them."""
+        flags = np.zeros(size, np.bool_)
+        flags[self.documents] = True
+        return flags
+
     def where(self, chosen: Flags) -> "Hits":
         """Those that are flagged."""
         return Hits(self.documents[chosen], self.scores[chosen])
